@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.examples;
+
+import org.jspecify.annotations.NullMarked;

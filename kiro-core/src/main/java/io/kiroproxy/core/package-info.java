@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.credential;
+
+import org.jspecify.annotations.NullMarked;
