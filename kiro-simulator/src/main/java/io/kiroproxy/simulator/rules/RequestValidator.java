@@ -70,25 +70,27 @@ public final class RequestValidator {
     }
 
     /**
-     * Checks what control-plane calls and InvokeMCP share: user agent, bearer, suspension.
+     * Checks what control-plane calls share: user agent, bearer, suspension, and in RPC the content type.
      *
      * @throws RefusedException at the first violation
      */
-    public SimulatedAccount control(RecordedRequest request) {
+    public SimulatedAccount control(RecordedRequest request, Dialect dialect) {
         host(request, "runtime");
-        SimulatedAccount account = bearers.check(request, headers.checkAgent(request));
-        rules.refuseIf(account.isSuspended(), Rule.V3_SUSPENDED, Refusal.E6_SUSPENDED_2026);
-        return account;
+        ClientIdentity identity = dialect.isRpc() ? headers.check(request, dialect) : headers.checkAgent(request);
+        return notSuspended(bearers.check(request, identity));
     }
 
     /**
-     * Checks what InvokeMCP has in common with the control plane; it lives on the data plane's hosts.
+     * Checks what InvokeMCP shares with generate; it lives on the data plane's hosts.
      *
      * @throws RefusedException at the first violation
      */
-    public SimulatedAccount mcp(RecordedRequest request) {
+    public SimulatedAccount mcp(RecordedRequest request, Dialect dialect) {
         host(request, "management");
-        SimulatedAccount account = bearers.check(request, headers.checkAgent(request));
+        return notSuspended(bearers.check(request, headers.check(request, dialect)));
+    }
+
+    private SimulatedAccount notSuspended(SimulatedAccount account) {
         rules.refuseIf(account.isSuspended(), Rule.V3_SUSPENDED, Refusal.E6_SUSPENDED_2026);
         return account;
     }
