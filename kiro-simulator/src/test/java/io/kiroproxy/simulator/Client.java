@@ -28,6 +28,10 @@ final class Client {
             return Json.parse(body);
         }
 
+        String describe() {
+            return new String(body, 0, Math.min(200, body.length), StandardCharsets.UTF_8);
+        }
+
         String header(String name) {
             return headers.getOrDefault(name, List.of("")).get(0);
         }
