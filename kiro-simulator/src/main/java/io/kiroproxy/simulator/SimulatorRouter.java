@@ -81,7 +81,7 @@ final class SimulatorRouter implements SimulatorService {
 
     private Answer service(RecordedRequest request) {
         Optional<Call> found = call(request);
-        Dialect dialect = found.map(Call::dialect).orElse(request.target().isEmpty() ? Dialect.R : Dialect.L);
+        Dialect dialect = found.map(Call::dialect).orElse(Dialect.L);
         String account = book.bearer(request.bearer())
                 .map(bearer -> bearer.account().name())
                 .orElse("");

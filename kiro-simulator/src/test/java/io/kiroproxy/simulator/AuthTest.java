@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.simulator.Client.Reply;
 import io.kiroproxy.simulator.auth.DeviceScript;
-import io.kiroproxy.simulator.auth.IdeFiles;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.json.Json;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AuthTest {
     private static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
@@ -300,29 +295,5 @@ class AuthTest {
 
         assertThat(client.post("/token", exchange).status()).isEqualTo(200);
         assertThat(client.post("/token", exchange).json().at("error").text()).isEqualTo("invalid_grant");
-    }
-
-    @Test
-    void filesHaveTheShapesOfTheOfficialClients(@TempDir Path cache) throws IOException {
-        SimulatedAccount builder = kiro.addBuilderIdAccount("builder");
-
-        Json file = Json.parse(Files.readString(builder.files().writeTo(cache)));
-
-        assertThat(file.at("clientIdHash").text()).isEqualTo("e909a0580879b06ece1202964fbe9dda95ea4ce3");
-        assertThat(file.at("authMethod").text()).isEqualTo("IdC");
-        assertThat(file.at("provider").text()).isEqualTo("BuilderId");
-        assertThat(file.at("expiresAt").text()).isEqualTo("2026-11-23T11:00:00.000Z");
-        assertThat(file.at("refreshToken").text()).startsWith("aor").hasSizeGreaterThan(100);
-        Json registration =
-                Json.parse(Files.readString(cache.resolve("e909a0580879b06ece1202964fbe9dda95ea4ce3.json")));
-        assertThat(registration.at("clientId").text())
-                .isEqualTo(builder.registration().clientId());
-        assertThat(registration.at("expiresAt").text()).isEqualTo("2027-02-21T10:00:00.000");
-        IdeFiles social = kiro.addSocialAccount("social").files();
-        assertThat(Json.parse(social.tokenFile()).at("authMethod").text()).isEqualTo("social");
-        assertThat(social.registrationFile()).isEmpty();
-        IdeFiles external = kiro.addExternalIdpAccount("external").files();
-        assertThat(Json.parse(external.tokenFile()).at("tokenEndpoint").text()).isEqualTo(kiro.uri() + "/idp/token");
-        assertThat(Json.parse(external.cliToken()).at("access_token").isText()).isTrue();
     }
 }

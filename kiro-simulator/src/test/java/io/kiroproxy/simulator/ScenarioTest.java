@@ -12,30 +12,16 @@ import io.kiroproxy.simulator.generate.EventScript;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.generate.ScenarioBook;
 import io.kiroproxy.simulator.generate.Tail;
-import io.kiroproxy.simulator.http.RecordedRequest;
 import io.kiroproxy.simulator.json.Json;
 import io.kiroproxy.simulator.rules.Refusal;
-import java.io.InputStream;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-
     private final KiroSimulator kiro = KiroSimulator.builder().start();
     private final SimulatedAccount alice = kiro.addSocialAccount("alice");
     private final Client client = new Client(kiro.uri());
@@ -203,54 +189,6 @@ class ScenarioTest {
         assertThatThrownBy(() -> marked("bad-crc").frames()).isInstanceOf(EventStreamException.class);
     }
 
-    static Stream<Scenario> brokenConnections() {
-        return Stream.of(
-                Scenario.reset(),
-                Scenario.text("a").cut(),
-                Scenario.text("a").reset(),
-                Scenario.text("a").cutInsideNext().text("b"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("brokenConnections")
-    void cutConnectionsBreakTheBody(Scenario scenario) {
-        kiro.next(scenario);
-
-        assertThatThrownBy(() -> client.generate(alice, "Hi")).isInstanceOf(BrokenException.class);
-
-        RecordedRequest request = kiro.requests().get(0);
-        assertThat(request.ending().join()).isEqualTo(RecordedRequest.Ending.CUT);
-    }
-
-    @Test
-    void clientThatLeavesAHangingStreamIsNoticed() throws Exception {
-        // Given
-        kiro.next(Scenario.text("a", "b").stall());
-        CompletableFuture<HttpResponse<InputStream>> reply = client.http()
-                .sendAsync(
-                        client.request(alice, Bodies.minimal(alice, "Hi")), HttpResponse.BodyHandlers.ofInputStream());
-        RecordedRequest request = kiro.awaitRequest(r -> r.operation().equals("GenerateAssistantResponse"), SOON);
-
-        // When
-        reply.get(10, TimeUnit.SECONDS).body().close();
-
-        // Then
-        assertThat(request.ending().get(10, TimeUnit.SECONDS)).isEqualTo(RecordedRequest.Ending.CLIENT_LEFT);
-    }
-
-    @Test
-    void hangSendsNoHeadUntilTheClientGivesUp() throws Exception {
-        kiro.next(Scenario.hang());
-        var future = client.http()
-                .sendAsync(client.request(alice, Bodies.minimal(alice, "Hi")), HttpResponse.BodyHandlers.ofByteArray());
-        RecordedRequest request = kiro.awaitRequest(r -> true, SOON);
-
-        assertThat(future).isNotDone();
-        future.cancel(true);
-
-        assertThat(request.ending().get(10, TimeUnit.SECONDS)).isEqualTo(RecordedRequest.Ending.CLIENT_LEFT);
-    }
-
     @Test
     void scenariosAreChosenByQueueAccountModelTextAndHandler() {
         SimulatedAccount bob = kiro.addSocialAccount("bob");
@@ -277,105 +215,5 @@ class ScenarioTest {
 
         assertThat(client.generate(alice, "Hi").body()).isEqualTo(Client.utf8("not a frame"));
         assertThat(marked("unknown-event").eventTypes()).contains("somethingNewEvent");
-    }
-
-    @Test
-    void pacedStreamTakesItsTime() {
-        long start = System.nanoTime();
-
-        assertThat(marked("slow:20").text()).isEqualTo("Simulated answer.");
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(100));
-    }
-
-    @Test
-    void thousandPacedStreamsComplete() throws Exception {
-        // Given
-        kiro.onGenerate(request -> Scenario.text("a", "b", "c", "d").pace(Duration.ofMillis(50)));
-        byte[] expectedEnd = Client.utf8("meteringEvent");
-
-        // When
-        List<CompletableFuture<HttpResponse<byte[]>>> replies = Stream.generate(() -> client.http()
-                        .sendAsync(
-                                client.request(alice, Bodies.minimal(alice, "Hi")),
-                                HttpResponse.BodyHandlers.ofByteArray()))
-                .limit(1_000)
-                .toList();
-        CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
-
-        // Then
-        assertThat(replies)
-                .allMatch(reply -> reply.join().statusCode() == 200
-                        && new String(reply.join().body(), StandardCharsets.ISO_8859_1)
-                                .contains(new String(expectedEnd, StandardCharsets.US_ASCII)));
-        assertThat(kiro.requestCount()).isEqualTo(1_000);
-    }
-
-    @Test
-    void agentWritesRunsReadsAndQuotes() {
-        Map<String, Object> write = Json.object(
-                "toolSpecification",
-                Json.object(
-                        "name",
-                        "Write",
-                        "description",
-                        "Writes a file.",
-                        "inputSchema",
-                        Json.object(
-                                "json",
-                                Json.object(
-                                        "type",
-                                        "object",
-                                        "properties",
-                                        Json.object(
-                                                "file_path", Json.object("type", "string"),
-                                                "content", Json.object("type", "string")),
-                                        "required",
-                                        List.of("file_path", "content")))));
-        Map<String, Object> bash = Json.object(
-                "toolSpecification",
-                Json.object(
-                        "name",
-                        "Bash",
-                        "description",
-                        "Runs a command.",
-                        "inputSchema",
-                        Json.object(
-                                "json",
-                                Json.object(
-                                        "type",
-                                        "object",
-                                        "properties",
-                                        Json.object(
-                                                "command", Json.object("type", "string"),
-                                                "timeout", Json.object("type", "number")),
-                                        "required",
-                                        List.of("command")))));
-
-        assertThat(call("write hello.txt containing Hello, world", bash, write))
-                .isEqualTo("Write {\"content\":\"Hello, world\",\"file_path\":\"hello.txt\"}");
-        assertThat(call("write hello.txt containing it's", bash))
-                .isEqualTo("Bash {\"command\":\"printf '%s\\\\n' 'it'\\\\''s' > 'hello.txt'\"}");
-        assertThat(call("Please run `ls -l` now", bash, write)).isEqualTo("Bash {\"command\":\"ls -l\"}");
-        assertThat(call("fix the bug", write, bash)).isEqualTo("Bash {\"command\":\"echo simulated\"}");
-        assertThat(call("use a tool", Bodies.tool("lookup"))).isEqualTo("lookup {\"path\":\"simulated\"}");
-        assertThat(call("<system-reminder>run x</system-reminder>Good morning", bash))
-                .isEqualTo(" ");
-        Reply finished = client.generate(alice, Bodies.toolRound(alice));
-        assertThat(finished.text()).isEqualTo("Done. The tool answered: alpha");
-    }
-
-    private String call(String prompt, Object... tools) {
-        Reply reply = client.generate(alice, Bodies.withTools(alice, prompt, tools));
-        String name = reply.payloads("toolUseEvent").stream()
-                .map(event -> event.at("name").text())
-                .findFirst()
-                .orElse("");
-        Json input = reply.toolInput().isEmpty() ? Json.absent() : Json.parse(reply.toolInput());
-        return name + " "
-                + (input.isAbsent()
-                        ? ""
-                        : Json.write(new TreeMap<>(
-                                Objects.requireNonNull(Bodies.object(Objects.requireNonNull(input.plain()))))));
     }
 }

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** Lays frames into HTTP chunks and collects the actions of one answer. */
 final class FrameWriter {
+    /** A reset throws away what the client has not read yet, so it comes a little later. */
+    private static final Duration BEFORE_RESET = Duration.ofMillis(50);
+
     private final List<Action> actions = new ArrayList<>();
     private final Framing framing;
     private final Duration pace;
@@ -100,8 +103,10 @@ final class FrameWriter {
     void stop(Action last) {
         if (!over) {
             sendJoined();
-            if (last instanceof Action.Cut || last instanceof Action.Reset) {
+            if (last instanceof Action.Cut) {
                 actions.add(new Action.Wait(Duration.ZERO));
+            } else if (last instanceof Action.Reset) {
+                actions.add(new Action.Wait(BEFORE_RESET));
             }
             actions.add(last);
             over = true;
