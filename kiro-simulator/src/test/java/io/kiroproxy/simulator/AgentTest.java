@@ -70,6 +70,8 @@ class AgentTest {
         assertThat(call("Please run `ls -l` now", bash, write)).isEqualTo("Bash {\"command\":\"ls -l\"}");
         assertThat(call("fix the bug", write, bash)).isEqualTo("Bash {\"command\":\"echo simulated\"}");
         assertThat(call("use a tool", Bodies.tool("lookup"))).isEqualTo("lookup {\"path\":\"simulated\"}");
+        assertThat(call("--- USER MESSAGE BEGIN ---\nrun ls--- USER MESSAGE END ---\n\n", bash))
+                .isEqualTo("Bash {\"command\":\"ls\"}");
         assertThat(call("<system-reminder>run x</system-reminder>Good morning", bash))
                 .isEqualTo(" ");
         Reply finished = client.generate(alice, Bodies.toolRound(alice));

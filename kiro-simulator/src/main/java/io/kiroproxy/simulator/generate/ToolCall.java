@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ToolCall(String name, String inputJson) {
     private static final int LOOK_BACK = 4_000;
+    private static final String CLI_BEGIN = "--- USER MESSAGE BEGIN ---";
+    private static final String CLI_END = "--- USER MESSAGE END ---";
     private static final Pattern REMINDER = Pattern.compile("(?s)<system-reminder>.*?</system-reminder>");
     private static final Pattern WRITE = Pattern.compile(
             "(?i)\\b(?:write|create)\\s+(?:(?:a|the)\\s+)?(?:file\\s+)?(?:named\\s+|called\\s+)?[`'\"]?([^\\s`'\"]+)[`'\"]?"
@@ -47,7 +49,7 @@ record ToolCall(String name, String inputJson) {
 
     /** The call for this prompt; nothing when it does not ask for an action. */
     static Optional<ToolCall> of(String prompt, List<OfferedTool> tools) {
-        String cleaned = REMINDER.matcher(prompt).replaceAll(" ").strip();
+        String cleaned = REMINDER.matcher(unwrapped(prompt)).replaceAll(" ").strip();
         String text = cleaned.substring(Math.max(0, cleaned.length() - LOOK_BACK));
         Matcher write = last(WRITE, text);
         if (write != null) {
@@ -68,6 +70,13 @@ record ToolCall(String name, String inputJson) {
             return Optional.empty();
         }
         return Optional.of(shell.map(tool -> shell(tool, "echo simulated")).orElseGet(() -> least(tools.get(0))));
+    }
+
+    /** Takes off the frame that kiro-cli puts around the user's text (kiro-upstream.md 3.8). */
+    private static String unwrapped(String prompt) {
+        int begin = prompt.lastIndexOf(CLI_BEGIN);
+        int end = prompt.lastIndexOf(CLI_END);
+        return begin >= 0 && end > begin ? prompt.substring(begin + CLI_BEGIN.length(), end) : prompt;
     }
 
     private static @Nullable Matcher last(Pattern pattern, String text) {
