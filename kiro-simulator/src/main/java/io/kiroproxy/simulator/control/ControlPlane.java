@@ -93,11 +93,17 @@ public final class ControlPlane {
         }
     }
 
+    /** A regional host knows only the profiles of its own region (kiro-upstream-2026.md 1.6). */
     private Answer profiles(SimulatedAccount account, ControlCall call) {
         return switch (account.kind()) {
             case BUILDER_ID -> throw new RefusedException(BUILDER_ID);
             case SOCIAL -> throw new RefusedException(Refusal.E4_NOT_AUTHORIZED);
-            default -> call.json(Json.object("profiles", List.of(describe(account)), "nextToken", null));
+            default -> {
+                String region = validator.hostRegion(call.request());
+                boolean here = region.isEmpty() || region.equals(account.region());
+                yield call.json(
+                        Json.object("profiles", here ? List.of(describe(account)) : List.of(), "nextToken", null));
+            }
         };
     }
 

@@ -95,6 +95,11 @@ public final class RequestValidator {
         return account;
     }
 
+    /** The region of the host that a request names; empty when it names none or {@link Rule#H_HOST_ROLE} is off. */
+    public String hostRegion(RecordedRequest request) {
+        return rules.has(Rule.H_HOST_ROLE) ? HostRole.of(request.header("host")).region() : "";
+    }
+
     private HostRole host(RecordedRequest request, String wrongRole) {
         HostRole host = HostRole.of(request.header("host"));
         rules.refuseIf(host.role().equals(wrongRole), Rule.H_HOST_ROLE, Refusal.E32_UNKNOWN_OPERATION);
