@@ -124,4 +124,18 @@ class GenerateTest {
         assertThat(request.json().at("conversationState").at("chatTriggerType").text())
                 .isEqualTo("MANUAL");
     }
+
+    @Test
+    void deepJsonIsReadToItsLimitAndRefusedBeyondIt() {
+        assertThat(nested(900).status()).isEqualTo(200);
+        Reply refused = nested(1_100);
+        assertThat(refused.json().at("reason").text()).isEqualTo("REQUEST_BODY_INVALID_JSON");
+    }
+
+    private Reply nested(int depth) {
+        Map<String, Object> body = Bodies.withTools(alice, "Hi", Bodies.tool("one"));
+        Bodies.schema(body).put("properties", Json.object("deep", Json.object("const", "DEEP")));
+        String text = Json.write(body).replace("\"DEEP\"", "[".repeat(depth) + "]".repeat(depth));
+        return client.post("/", Bodies.ideHeaders(alice), text);
+    }
 }

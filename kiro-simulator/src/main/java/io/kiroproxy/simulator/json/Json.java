@@ -215,7 +215,12 @@ public final class Json {
                 return true;
             }
         }
-        return items().stream().anyMatch(Json::holdsLoneSurrogate);
+        for (Json item : items()) {
+            if (item.holdsLoneSurrogate()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean lone(String text) {

@@ -120,7 +120,12 @@ final class ToolRules {
                 return true;
             }
         }
-        return node.items().stream().anyMatch(item -> isSuspect(item, schema));
+        for (Json item : node.items()) {
+            if (isSuspect(item, schema)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasKeyword(Json node, boolean schema) {
@@ -136,7 +141,12 @@ final class ToolRules {
                 return true;
             }
         }
-        return node.items().stream().anyMatch(item -> hasKeyword(item, schema));
+        for (Json item : node.items()) {
+            if (hasKeyword(item, schema)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean holdsNames(String keyword) {
