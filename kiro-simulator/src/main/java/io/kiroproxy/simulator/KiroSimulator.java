@@ -17,6 +17,8 @@ import io.kiroproxy.simulator.generate.GenerateHandler;
 import io.kiroproxy.simulator.generate.GenerateService;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.generate.ScenarioBook;
+import io.kiroproxy.simulator.http.Answer;
+import io.kiroproxy.simulator.http.Interception;
 import io.kiroproxy.simulator.http.RecordedRequest;
 import io.kiroproxy.simulator.http.RequestLog;
 import io.kiroproxy.simulator.http.SimulatorHttpServer;
@@ -52,6 +54,7 @@ public final class KiroSimulator implements AutoCloseable {
     private final SignInDesk desk;
     private final ScenarioBook scenarios;
     private final RequestLog log;
+    private final Interception interception;
     private final SimulatorHttpServer server;
 
     private KiroSimulator(Builder builder) {
@@ -65,7 +68,7 @@ public final class KiroSimulator implements AutoCloseable {
         scenarios = new ScenarioBook();
         log = new RequestLog();
         RequestValidator validator = new RequestValidator(builder.rules, book, builder.catalog, signatures, clock);
-        SimulatorRouter router = new SimulatorRouter(
+        interception = new Interception(new SimulatorRouter(
                 book,
                 secrets,
                 new GenerateService(validator, scenarios, signatures, secrets),
@@ -73,8 +76,8 @@ public final class KiroSimulator implements AutoCloseable {
                 new McpService(validator, clock),
                 new SocialAuth(book, desk, builder.callbacks),
                 new OidcAuth(book, desk, clock),
-                new ExternalIdp(book));
-        server = SimulatorHttpServer.start(builder.port, builder.threads, builder.maxBody, router, log, clock);
+                new ExternalIdp(book)));
+        server = SimulatorHttpServer.start(builder.port, builder.threads, builder.maxBody, interception, log, clock);
         book.listeningOn(server.uri());
     }
 
@@ -141,6 +144,14 @@ public final class KiroSimulator implements AutoCloseable {
     /** The next generate requests meet these scenarios, one each. */
     public void next(Scenario... coming) {
         scenarios.next(coming);
+    }
+
+    /**
+     * Answers the next requests of any role that fit, before anything is checked: a token service that fails, a control
+     * plane that throttles. Such requests have no operation in the log.
+     */
+    public void intercept(int times, Predicate<RecordedRequest> when, Answer answer) {
+        interception.answer(times, when, answer);
     }
 
     /** Asks this handler for every generate request that nothing else is scripted for. */

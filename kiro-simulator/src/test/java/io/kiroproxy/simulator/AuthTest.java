@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiroproxy.simulator.Client.Reply;
 import io.kiroproxy.simulator.auth.DeviceScript;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.http.Answer;
 import io.kiroproxy.simulator.json.Json;
 import java.time.Duration;
 import java.util.List;
@@ -195,5 +196,19 @@ class AuthTest {
                             .text())
                     .isEqualTo(outcome == DeviceScript.Outcome.EXPIRED ? "expired_token" : "access_denied");
         }
+    }
+
+    @Test
+    void failuresOfAnyRoleCanBeScripted() {
+        SimulatedAccount alice = kiro.addSocialAccount("alice");
+        Map<String, Object> body = Json.object("refreshToken", alice.refreshToken());
+        kiro.intercept(
+                2,
+                request -> request.path().equals("/refreshToken"),
+                Answer.json(503, Json.object("message", "down")).header("retry-after", "1"));
+
+        assertThat(client.post("/refreshToken", body).header("retry-after")).isEqualTo("1");
+        assertThat(client.post("/refreshToken", body).status()).isEqualTo(503);
+        assertThat(client.post("/refreshToken", body).status()).isEqualTo(200);
     }
 }
