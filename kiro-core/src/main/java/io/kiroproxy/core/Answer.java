@@ -10,6 +10,7 @@ import io.kiroproxy.core.tokens.TokenEstimator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answer {
 
-    private final ChatEvent.MessageStart defaultStart;
+    private final Supplier<ChatEvent.MessageStart> defaultStart;
     private final List<String> notes;
     private final Consumer<ChatEvent> out;
     private final UsageAtEnd usage;
@@ -35,7 +36,7 @@ final class Answer {
      */
     Answer(
             Generation generation,
-            ChatEvent.MessageStart defaultStart,
+            Supplier<ChatEvent.MessageStart> defaultStart,
             List<String> notes,
             TokenEstimator estimator,
             Consumer<ChatEvent> out) {
@@ -75,7 +76,9 @@ final class Answer {
             start(start);
             return;
         }
-        start(defaultStart);
+        if (!started) {
+            start(defaultStart.get());
+        }
         if (event instanceof ChatEvent.MessageStop) {
             providerStopped = true;
             usage.providerStopped();

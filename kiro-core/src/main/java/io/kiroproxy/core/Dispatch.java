@@ -10,7 +10,6 @@ import io.kiroproxy.core.spi.UpstreamFailureException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +40,13 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
     private final EventPump pump;
     private final CommitGate gate;
     private final CallLog log;
-    private final Silence silence;
+    private final Deadlines deadlines;
     private final SessionKey session;
     private final Admission admission;
     private @Nullable Attempts attempts;
     private @Nullable Prepared prepared;
     private @Nullable Answer answer;
     private @Nullable Exchange exchange;
-    private CallExecutor.@Nullable Cancellable totalTimer;
     private @Nullable GatewayException failure;
     private ChatEvent.@Nullable MessageStop stop;
     private int continuations;
@@ -69,24 +67,29 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         this.session = SessionKey.of(request);
         this.log = new CallLog(request, session.hash(), engine.listener(), engine.clock());
         this.gate = new CommitGate(this::passOn, log::committed);
-        this.silence = new Silence(executor, engine.ticker(), this::silent);
+        this.deadlines = new Deadlines(engine.timeouts(), executor, engine.ticker(), this::failed);
         this.admission =
                 new Admission(engine.slots(), executor, engine.timeouts().acquire());
     }
 
     void start() {
         log.started();
-        totalTimer = executor.schedule(engine.timeouts().total(), this::outOfTime);
+        deadlines.callBegins(this::outOfTime);
         pump.start();
         if (!done) {
             admission.enter(() -> guarded(this::prepare), this::giveUp);
         }
     }
 
-    /** Ends the call from outside: the gateway closes. Any thread. */
+    /** Ends the call from outside: the gateway closes, and nothing queued can be asked for any more. Any thread. */
     void shutDown() {
-        executor.execute(() -> giveUp(
-                new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "the gateway is closing; the call was ended")));
+        executor.execute(() -> {
+            GatewayException closing =
+                    new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "the gateway is closing; the call was ended");
+            giveUp(closing);
+            failure = closing;
+            pump.abort(closing);
+        });
     }
 
     private void prepare() {
@@ -113,29 +116,29 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         exchangeHadContent = false;
         Exchange next = new Exchange(call, place, engine.clock().instant(), engine.transport(), executor, this);
         exchange = next;
-        silence.begin(engine.timeouts().firstEvent());
+        deadlines.exchangeBegins();
         guarded(next::send);
     }
 
     @Override
     public void refusing() {
-        silence.stop();
+        deadlines.exchangeEnds();
     }
 
     @Override
     public void accepted(HttpReply reply) {
-        silence.pause();
+        deadlines.pause();
         pump.attach(reply.body());
     }
 
     @Override
     public void asked() {
-        silence.resume();
+        deadlines.resume();
     }
 
     @Override
     public void read(ByteBuffer bytes) {
-        silence.pause();
+        deadlines.pause();
         guarded(() -> {
             try {
                 exchange().call().read(bytes, this::emit);
@@ -156,7 +159,7 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
             exchangeHadContent = true;
         }
         if (exchangeHadContent) {
-            silence.heard(engine.timeouts().idle());
+            deadlines.heard();
         }
         answer().accept(event);
     }
@@ -168,7 +171,7 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
 
     @Override
     public void bodyEnded() {
-        silence.stop();
+        deadlines.exchangeEnds();
         guarded(() -> {
             UpstreamCall next = exchange().call().end(this::emit);
             if (next == null || answer().stopped()) {
@@ -202,25 +205,10 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         }
     }
 
-    private void silent() {
-        failed(UpstreamFailure.of(
-                UpstreamFailure.Kind.TIMEOUT,
-                "the upstream was silent for longer than "
-                        + seconds(
-                                exchangeHadContent
-                                        ? engine.timeouts().idle()
-                                        : engine.timeouts().firstEvent())));
-    }
-
-    private void outOfTime() {
-        UpstreamFailure late = UpstreamFailure.of(
-                UpstreamFailure.Kind.TIMEOUT,
-                "the call took longer than " + seconds(engine.timeouts().total()));
-        if (!done) {
-            closeExchange(late);
-            flushAnswer();
-            giveUp(late.toException());
-        }
+    private void outOfTime(UpstreamFailure late) {
+        closeExchange(late);
+        flushAnswer();
+        giveUp(late.toException());
     }
 
     @Override
@@ -289,6 +277,7 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         closeExchange(UpstreamFailure.of(UpstreamFailure.Kind.CANCELLED, "the client left"));
         release(ABANDONED);
         log.cancelled();
+        onEnd.run();
     }
 
     @Override
@@ -298,11 +287,12 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         } else if (stop != null) {
             log.completed(stop);
         }
+        onEnd.run();
     }
 
     /** The present exchange is over, well when {@code why} is null. */
     private void closeExchange(@Nullable UpstreamFailure why) {
-        silence.stop();
+        deadlines.exchangeEnds();
         Exchange present = exchange;
         if (present == null) {
             return;
@@ -319,15 +309,11 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
             return;
         }
         done = true;
-        silence.stop();
-        if (totalTimer != null) {
-            totalTimer.cancel();
-        }
+        deadlines.callEnds();
         if (attempts != null) {
             attempts.close(outcome);
         }
         admission.leave();
-        onEnd.run();
     }
 
     private void guarded(Runnable step) {
@@ -340,10 +326,6 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         } catch (RuntimeException | Error e) {
             broken(e);
         }
-    }
-
-    private static String seconds(Duration limit) {
-        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     }
 
     private Prepared prepared() {

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,12 +111,20 @@ final class EventPump implements Flow.Subscription {
         drain();
     }
 
+    /** Ends the stream with {@code failure} at once; what is queued is dropped. */
+    void abort(Throwable failure) {
+        queue.clear();
+        error = failure;
+        ended = true;
+        drain();
+    }
+
     @Override
     public void request(long n) {
         if (Thread.currentThread() == emitting) {
             add(n);
         } else {
-            executor.execute(() -> {
+            onExecutor(() -> {
                 add(n);
                 drain();
             });
@@ -127,7 +136,16 @@ final class EventPump implements Flow.Subscription {
         if (Thread.currentThread() == emitting) {
             leave();
         } else {
-            executor.execute(this::leave);
+            onExecutor(this::leave);
+        }
+    }
+
+    /** Signals to a call whose executor has been shut down are lost, as its gateway has already ended it. */
+    private void onExecutor(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.TRACE, "signal to a call of a closed executor");
         }
     }
 

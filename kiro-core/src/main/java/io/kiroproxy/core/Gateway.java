@@ -9,12 +9,12 @@ import io.kiroproxy.core.spi.ModelRef;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.core.transport.JdkHttpTransport;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
@@ -249,7 +249,7 @@ public final class Gateway implements AutoCloseable {
                     new TokenEstimator(),
                     clock,
                     ticker,
-                    new SecureRandom());
+                    new Random());
             return new Gateway(engine, own);
         }
     }

@@ -29,11 +29,11 @@ record Prepared(ChatRequest request, UpstreamProvider provider, ModelRef model, 
     }
 
     Answer newAnswer(TokenEstimator estimator, Consumer<ChatEvent> out) {
-        ChatEvent.MessageStart start = new ChatEvent.MessageStart(
-                request.id(),
-                model.model().id(),
-                TokenUsage.estimate(estimator.conversation(request.conversation()), 0),
-                List.of());
-        return new Answer(request.generation(), start, notes, estimator, out);
+        return new Answer(request.generation(), () -> defaultStart(estimator), notes, estimator, out);
+    }
+
+    private ChatEvent.MessageStart defaultStart(TokenEstimator estimator) {
+        int input = estimator.conversation(request.conversation());
+        return new ChatEvent.MessageStart(request.id(), model.model().id(), TokenUsage.estimate(input, 0), List.of());
     }
 }

@@ -25,7 +25,7 @@ class EventStagesTest {
     private Answer answer(Generation generation) {
         out.clear();
         ChatEvent.MessageStart start = new ChatEvent.MessageStart("m", "fake", TokenUsage.estimate(11, 0), List.of());
-        return new Answer(generation, start, List.of("tool_choice"), new TokenEstimator(), out::add);
+        return new Answer(generation, () -> start, List.of("tool_choice"), new TokenEstimator(), out::add);
     }
 
     private static Generation stopAt(String... sequences) {

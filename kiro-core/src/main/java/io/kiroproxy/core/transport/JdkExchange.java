@@ -55,9 +55,10 @@ final class JdkExchange {
         try {
             request = request(version);
         } catch (IllegalArgumentException e) {
+            // Its message quotes the field's value, which may be a token.
             over.accept(this);
             reply.completeExceptionally(
-                    failure(UpstreamFailure.Kind.NETWORK, "the request cannot be sent: " + e.getMessage()));
+                    failure(UpstreamFailure.Kind.NETWORK, "the request has a field that HTTP does not allow"));
             return;
         }
         headTimer = executor.schedule(call.headTimeout(), this::headTimedOut);

@@ -247,7 +247,7 @@ public abstract class HttpTransportContract {
     @Test
     void bodyIsNotReadBeforeItIsAskedFor() throws Exception {
         // Given more than sockets and reasonable buffers hold
-        byte[] body = new byte[64 * 1024 * 1024];
+        byte[] body = new byte[24 * 1024 * 1024];
         AtomicBoolean allWritten = new AtomicBoolean();
         CountDownLatch done = new CountDownLatch(1);
         server.next((request, wire) -> {
