@@ -195,6 +195,36 @@ class CommitTest {
     }
 
     @Test
+    void continuationThatHasGivenContentHasNoOtherWay() {
+        ManualCall call = ManualCall.with("a");
+        call.provider.alternative();
+        call.transport.answer("start", "text one ", "continue").answer("text two", "throw UNAVAILABLE");
+
+        call.start();
+
+        assertThat(call.text()).isEqualTo("one two");
+        assertThat(call.error()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
+        assertThat(call.provider.askedForAlternatives()).isEmpty();
+    }
+
+    @Test
+    void upstreamIsReadOnlyAsFarAsTheClientAsks() {
+        ManualCall call = ManualCall.asking(0, "a");
+        FakeBody body = new FakeBody().push("start\ntext one\ntext two").push("text three");
+        call.transport.reply(200, body);
+
+        call.start();
+        assertThat(body.requested()).isZero();
+        call.subscriber.request(3);
+        call.executor.run();
+        assertThat(body.requested()).isEqualTo(1);
+        call.subscriber.request(1);
+        call.executor.run();
+
+        assertThat(call.text()).isEqualTo("onetwothree");
+    }
+
+    @Test
     void listenersHearInOrder() {
         ManualCall call = ManualCall.with("a", "b");
         call.transport.refuse(429, "THROTTLED").answer("start", "text x", "stop END_TURN");
