@@ -69,7 +69,8 @@ final class ContentReader {
             case "redacted_thinking" -> out.add(new Content.RedactedThinking(required("data")));
             case "search_result" -> out.add(searchResult());
             case "tool_reference" -> out.add(toolReference());
-            case "server_tool_use", "web_search_tool_result" -> out.add(ServerBlocks.quote(json.rawSince(start)));
+            case "server_tool_use", "web_search_tool_result" ->
+                out.add(ServerBlocks.quote(json.rawSince(start), notes));
             default -> out.add(unknown(type, json.rawSince(start)));
         }
     }

@@ -25,11 +25,11 @@ final class ServerBlocks {
     }
 
     /** The text that stands for {@code block} in history. */
-    static Content quote(JsonText block) {
+    static Content quote(JsonText block, Notes notes) {
         try (JsonReader json = JsonReader.of(block)) {
             json.beginObject();
             String type = json.tag("type");
-            return new Content.Text("server_tool_use".equals(type) ? call(json) : result(json, block));
+            return new Content.Text("server_tool_use".equals(type) ? call(json) : result(json, block, notes));
         }
     }
 
@@ -46,7 +46,7 @@ final class ServerBlocks {
         return "[server tool " + name + " called with " + input + "]";
     }
 
-    private static String result(JsonReader json, JsonText block) {
+    private static String result(JsonReader json, JsonText block, Notes notes) {
         StringBuilder text = new StringBuilder("[web search results]");
         for (String field = json.nextField(); field != null; field = json.nextField()) {
             if (field.equals("content")) {
@@ -55,14 +55,14 @@ final class ServerBlocks {
                 }
                 json.beginArray();
                 while (json.nextElement()) {
-                    hit(json, text.append('\n'));
+                    hit(json, text.append('\n'), notes);
                 }
             }
         }
         return text.toString();
     }
 
-    private static void hit(JsonReader json, StringBuilder text) {
+    private static void hit(JsonReader json, StringBuilder text, Notes notes) {
         if (!json.atObject()) {
             text.append(json.raw());
             return;
@@ -83,6 +83,9 @@ final class ServerBlocks {
         }
         text.append(title).append(" <").append(url).append('>');
         String excerpt = excerpt(opaque);
+        if (opaque != null && !opaque.startsWith(OPAQUE_MARK)) {
+            notes.ignore("encrypted_content");
+        }
         if (!excerpt.isEmpty()) {
             text.append('\n').append(excerpt);
         }
