@@ -1,0 +1,53 @@
+package io.kiroproxy.it.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A client from the npm registry at a pinned version, installed once into a cache folder.
+ *
+ * @param name the package
+ * @param version exactly this one: a test must not change because a client did
+ * @param command the program it brings
+ */
+record NpmPackage(String name, String version, String command) {
+
+    private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
+
+    /** The program's path; skips the calling test where it cannot be had. */
+    Path installed() {
+        Path folder = cache().resolve(name.replace('/', '+') + "@" + version);
+        Path program = folder.resolve("node_modules/.bin").resolve(command);
+        if (Files.exists(program)) {
+            return program;
+        }
+        try {
+            Files.createDirectories(folder);
+            ChildProcess.Result result = ChildProcess.run(
+                    List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString(), name + "@" + version),
+                    Map.of(),
+                    folder,
+                    INSTALL_LIMIT);
+            Assumptions.assumeTrue(
+                    result.exitCode() == 0 && Files.exists(program),
+                    () -> "skipped: npm could not install " + name + "@" + version + "\n" + result.output());
+        } catch (IOException e) {
+            Assumptions.abort("skipped: no npm on this machine (" + e.getMessage() + ")");
+        }
+        return program;
+    }
+
+    private static Path cache() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        String home = System.getenv("HOME");
+        Path base = xdg != null && !xdg.isBlank()
+                ? Path.of(xdg)
+                : Path.of(home != null && !home.isBlank() ? home : System.getProperty("java.io.tmpdir"), ".cache");
+        return base.resolve("kiro-proxy-tests");
+    }
+}
