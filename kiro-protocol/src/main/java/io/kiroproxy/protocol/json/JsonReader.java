@@ -254,14 +254,15 @@ public final class JsonReader implements AutoCloseable {
 
     /** The error that the string {@code found} stands at the cursor. */
     public GatewayException unexpected(String found, String expected) {
-        return problem(quote(found), expected);
+        return problem("\"" + shorten(found) + "\"", expected);
     }
 
     /** The error that {@link #tag} was {@code found}, or missing; for use before the first {@link #nextField()}. */
     public GatewayException unexpectedTag(String name, @Nullable String found, String expected) {
         String path = replay == Replay.END ? JsonPath.join(path(), name) : cursor.sibling(name);
-        return GatewayException.invalidRequest(path + ": "
-                + (found == null ? "Field required" : "found " + quote(found)) + " (expected: " + expected + ")");
+        return GatewayException.invalidRequest(
+                path + ": " + (found == null ? "Field required" : "found " + "\"" + shorten(found) + "\"")
+                        + " (expected: " + expected + ")");
     }
 
     /** The error that {@code field} is missing in the object just left. */
@@ -291,10 +292,6 @@ public final class JsonReader implements AutoCloseable {
         if (!taken) {
             cursor.skipChildren();
         }
-    }
-
-    private static String quote(String value) {
-        return "\"" + shorten(value) + "\"";
     }
 
     private static String shorten(String value) {
