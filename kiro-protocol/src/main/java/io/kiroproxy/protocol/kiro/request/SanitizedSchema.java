@@ -2,9 +2,13 @@ package io.kiroproxy.protocol.kiro.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.kiro.lint.LintRule;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A tool schema as the upstream takes it, with what was changed (kiro-upstream.md 6.1 #21 to #23). */
 record SanitizedSchema(String json, List<Change> changes) {
@@ -20,10 +24,17 @@ record SanitizedSchema(String json, List<Change> changes) {
         if (tree.isNull() || tree.isBoolean()) {
             tree = JsonNodeFactory.instance.objectNode();
         }
-        if (!tree.isObject()) {
+        if (!(tree instanceof ObjectNode root)) {
             throw GatewayException.invalidRequest(
                     place + ".input_schema: found " + tree.getNodeType() + " (expected: a JSON Schema object)");
         }
-        return new SanitizedSchema(JsonPieces.text(tree), List.of());
+        List<Change> changes = new ArrayList<>();
+        ObjectNode clean = new SchemaCleaner(tree, level, changes).clean(root, new HashSet<>(Set.of("#")), "", 0);
+        ObjectNode flat = new SchemaRoot(changes).flatten(clean);
+        String json = JsonPieces.text(flat);
+        if (json.indexOf('\uFFFD') >= 0) {
+            changes.add(new Change(LintRule.UNICODE, "", "half of a surrogate pair", "U+FFFD instead"));
+        }
+        return new SanitizedSchema(json, List.copyOf(changes));
     }
 }
