@@ -85,7 +85,7 @@ final class BodyWriter {
 
     private void user(JsonGenerator json, Draft.Turn turn, boolean current) throws IOException {
         json.writeObjectFieldStart("userInputMessage");
-        json.writeStringField("content", turn.text);
+        json.writeStringField("content", turn.text());
         json.writeStringField("modelId", request.modelId());
         json.writeStringField("origin", endpoint.origin());
         if (!turn.images.isEmpty()) {
@@ -178,7 +178,7 @@ final class BodyWriter {
 
     private void assistant(JsonGenerator json, Draft.Turn turn) throws IOException {
         json.writeObjectFieldStart("assistantResponseMessage");
-        json.writeStringField("content", turn.text.isBlank() ? emptyText(turn) : turn.text);
+        json.writeStringField("content", turn.hasText() ? turn.text() : emptyText(turn));
         if (!turn.uses.isEmpty()) {
             json.writeArrayFieldStart("toolUses");
             for (Draft.Use use : turn.uses) {

@@ -18,7 +18,7 @@ final class Draft {
     static final class Turn {
         final Role role;
         final String place;
-        String text = "";
+        private final List<String> texts = new ArrayList<>(2);
         final List<Image> images = new ArrayList<>(0);
         final List<Document> documents = new ArrayList<>(0);
         final List<Use> uses = new ArrayList<>(0);
@@ -36,20 +36,43 @@ final class Draft {
             return role == Role.USER;
         }
 
+        /** All text, pieces apart by a blank line. */
+        String text() {
+            if (texts.size() > 1) {
+                String joined = String.join("\n\n", texts);
+                texts.clear();
+                texts.add(joined);
+            }
+            return texts.isEmpty() ? "" : texts.get(0);
+        }
+
+        /** Joins the text for good; from here on reading it changes nothing, so that any thread may. */
+        void settle() {
+            String joined = text();
+            texts.clear();
+            append(joined);
+        }
+
+        boolean hasText() {
+            return !texts.isEmpty();
+        }
+
+        /** Adds {@code more} after the text; blank text adds nothing. */
         void append(String more) {
-            if (text.isBlank()) {
-                text = more;
-            } else if (!more.isBlank()) {
-                text = text + "\n\n" + more;
+            if (!more.isBlank()) {
+                texts.add(more);
             }
         }
 
+        /** Adds {@code more} before the text; blank text adds nothing. */
         void prepend(String more) {
-            text = text.isBlank() ? more : more + "\n\n" + text;
+            if (!more.isBlank()) {
+                texts.add(0, more);
+            }
         }
 
         boolean isEmpty() {
-            return text.isBlank()
+            return !hasText()
                     && images.isEmpty()
                     && documents.isEmpty()
                     && uses.isEmpty()

@@ -59,7 +59,9 @@ final class DraftReader {
                 }
                 turn = turn(needed, at);
             }
-            if (message.role() == Role.SYSTEM && content instanceof Content.Text text) {
+            if (message.role() == Role.SYSTEM
+                    && content instanceof Content.Text text
+                    && !text.text().isBlank()) {
                 report.add(LintRule.SYSTEM_MESSAGE, at, "a system message", "marked text of the user turn");
                 turn.append("<system-message>\n" + safe(text.text(), at) + "\n</system-message>");
             } else {

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KiroRequests {
 
-    private static final String SYSTEM_END = "\n\n";
-
     private final RequestSettings settings;
     private final SchemaCache schemas;
 
@@ -65,6 +63,8 @@ public final class KiroRequests {
         List<Draft.Tool> tools = offer.declare(conversation, draft, names);
         new Instructions(adaptations).add(request, offer.instruction(conversation, names), draft);
         foldSystem(draft, conversation.system(), tags ? reasoning : null, report, adaptations);
+
+        draft.turns.forEach(Draft.Turn::settle);
 
         String modelId = modelId(model, report);
         return new KiroRequest(new KiroRequest.Parts(
@@ -130,7 +130,7 @@ public final class KiroRequests {
         for (Draft.Turn turn : draft.turns) {
             if (turn.isUser() && turn.results.isEmpty()) {
                 count++;
-                text = turn.text;
+                text = turn.text();
             }
         }
         return StableIds.uuid("turn", session, Integer.toString(count), text);
@@ -152,8 +152,6 @@ public final class KiroRequests {
             report.add(LintRule.THINKING_TAGS, "thinking", "reasoning asked of a model without a field", "prompt tags");
             prefix = ModelFields.tags(tagged) + (prefix.isBlank() ? "" : "\n" + prefix);
         }
-        if (!prefix.isBlank()) {
-            first.text = first.text.isBlank() ? prefix : prefix + SYSTEM_END + first.text;
-        }
+        first.prepend(prefix);
     }
 }

@@ -54,7 +54,6 @@ final class ToolOffer {
             }
         }
         if (declared.size() > settings.maxTools()) {
-            report.add(LintRule.TOOL_COUNT, "tools", declared.size() + " tools", "refused");
             throw GatewayException.invalidRequest(
                     "tools: " + declared.size() + " tools (expected: at most " + settings.maxTools() + ")");
         }

@@ -46,7 +46,7 @@ final class TurnOrder {
     }
 
     private void merge(Draft.Turn into, Draft.Turn from) {
-        into.append(from.text);
+        into.append(from.text());
         into.images.addAll(from.images);
         into.documents.addAll(from.documents);
         into.uses.addAll(from.uses);
@@ -67,7 +67,7 @@ final class TurnOrder {
         }
         report.add(LintRule.ENDS_WITH_USER, last.place, "an assistant message last", "history, then \"Continue\"");
         Draft.Turn current = new Draft.Turn(Role.USER, last.place);
-        current.text = CONTINUE;
+        current.append(CONTINUE);
         turns.add(current);
         return true;
     }
@@ -79,16 +79,15 @@ final class TurnOrder {
      */
     void fillEmptyUserText(boolean system) {
         for (Draft.Turn turn : turns) {
-            if (!turn.isUser() || !turn.text.isBlank()) {
+            if (!turn.isUser() || turn.hasText()) {
                 continue;
             }
             if (!turn.results.isEmpty() || (system && turn == turns.get(0))) {
-                turn.text = "";
                 continue;
             }
             boolean attached = !turn.images.isEmpty() || !turn.documents.isEmpty();
-            turn.text = attached ? ATTACHED : CONTINUE;
-            report.add(LintRule.EMPTY_USER_TEXT, turn.place, "no text", "\"" + turn.text + "\"");
+            turn.append(attached ? ATTACHED : CONTINUE);
+            report.add(LintRule.EMPTY_USER_TEXT, turn.place, "no text", "\"" + turn.text() + "\"");
         }
     }
 }
