@@ -1,16 +1,13 @@
 package io.kiroproxy.protocol.kiro.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks the pieces of JSON inside a conversation. */
@@ -32,7 +29,7 @@ final class JsonPieces {
 
     /** A tree, or null when {@code json} is not one JSON value. */
     static @Nullable JsonNode tree(String json) {
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = FACTORY.createParser(SafeText.ofJson(json))) {
             JsonNode node = MAPPER.readTree(parser);
             return parser.nextToken() == null ? node : null;
         } catch (IOException e) {
@@ -50,16 +47,17 @@ final class JsonPieces {
     }
 
     /**
-     * {@code json} ready to be written raw: itself when it is an object, else an object that holds it, so that nothing
+     * {@code given} ready to be written raw: itself when it is an object, else an object that holds it, so that nothing
      * is lost. One pass over the text, no tree.
      */
-    static String object(String json) {
+    static String object(String given) {
+        String json = SafeText.ofJson(given);
         JsonToken first = firstTokenOfValid(json);
         if (first == JsonToken.START_OBJECT) {
-            return safe(json);
+            return json;
         }
         if (first != null) {
-            return "{\"value\":" + safe(json) + "}";
+            return "{\"value\":" + json + "}";
         }
         return text(MAPPER.createObjectNode().put("text", json));
     }
@@ -75,26 +73,5 @@ final class JsonPieces {
         } catch (IOException e) {
             return null;
         }
-    }
-
-    /** Half surrogate pairs hide in escapes too; only a text that has such escapes is read again. */
-    private static String safe(String json) {
-        return hasSurrogateEscape(json) ? SafeText.of(unescaped(json)) : SafeText.of(json);
-    }
-
-    private static boolean hasSurrogateEscape(String json) {
-        return json.contains("\\u") && json.toLowerCase(Locale.ROOT).contains("\\ud");
-    }
-
-    private static String unescaped(String json) {
-        StringWriter out = new StringWriter(json.length());
-        try (JsonParser parser = FACTORY.createParser(json);
-                JsonGenerator generator = FACTORY.createGenerator(out)) {
-            parser.nextToken();
-            generator.copyCurrentStructureExact(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
     }
 }

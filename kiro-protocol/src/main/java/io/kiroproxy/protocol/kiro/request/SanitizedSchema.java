@@ -32,7 +32,7 @@ record SanitizedSchema(String json, List<Change> changes) {
         ObjectNode clean = new SchemaCleaner(tree, level, changes).clean(root, new HashSet<>(Set.of("#")), "", 0);
         ObjectNode flat = new SchemaRoot(changes).flatten(clean);
         String json = JsonPieces.text(flat);
-        if (json.indexOf('\uFFFD') >= 0) {
+        if (json.indexOf('\uFFFD') >= 0 && schema.indexOf('\uFFFD') < 0) {
             changes.add(new Change(LintRule.UNICODE, "", "half of a surrogate pair", "U+FFFD instead"));
         }
         return new SanitizedSchema(json, List.copyOf(changes));

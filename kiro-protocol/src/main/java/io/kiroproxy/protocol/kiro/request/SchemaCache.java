@@ -55,4 +55,8 @@ final class SchemaCache {
             cached.remove(cached.keySet().iterator().next());
         }
     }
+
+    synchronized int size() {
+        return cached.size();
+    }
 }
