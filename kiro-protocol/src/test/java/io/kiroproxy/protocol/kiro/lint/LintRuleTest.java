@@ -1,8 +1,7 @@
-package io.kiroproxy.protocol.kiro.request;
+package io.kiroproxy.protocol.kiro.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiroproxy.protocol.kiro.lint.LintRule;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
