@@ -14,11 +14,11 @@ import java.util.Objects;
  */
 public record GatewayTimeouts(Duration firstEvent, Duration idle, Duration total, Duration acquire) {
 
+    private static final Duration LONGEST = Duration.ofHours(24);
+
     /** 90 s, 180 s, 30 min and 5 s. */
     public static final GatewayTimeouts DEFAULT = new GatewayTimeouts(
             Duration.ofSeconds(90), Duration.ofSeconds(180), Duration.ofMinutes(30), Duration.ofSeconds(5));
-
-    private static final Duration LONGEST = Duration.ofHours(24);
 
     public GatewayTimeouts {
         check("first-event", firstEvent, Duration.ofMillis(1));
