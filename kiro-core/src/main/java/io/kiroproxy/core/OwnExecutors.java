@@ -1,0 +1,78 @@
+package io.kiroproxy.core;
+
+import io.kiroproxy.core.spi.CallExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A few single-threaded executors for calls of embedders without one, made when the first is needed. Any thread. */
+final class OwnExecutors implements AutoCloseable {
+
+    /** How long closing waits for each thread to end. */
+    static final long CLOSE_WAIT_SECONDS = 5;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<ScheduledThreadPoolExecutor> executors = new ArrayList<>();
+    private final int size;
+    private int next;
+    private boolean closed;
+
+    OwnExecutors(int size) {
+        this.size = size;
+    }
+
+    CallExecutor next() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new RejectedExecutionException("closed");
+            }
+            int index = next;
+            next = (next + 1) % size;
+            if (index == executors.size()) {
+                executors.add(create(index));
+            }
+            return CallExecutor.of(executors.get(index));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor create(int index) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "kiro-gateway-" + index);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+
+    /** Runs what was handed over before, drops timers, and ends the threads. */
+    @Override
+    public void close() {
+        List<ScheduledThreadPoolExecutor> all;
+        lock.lock();
+        try {
+            closed = true;
+            all = List.copyOf(executors);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(ScheduledThreadPoolExecutor::shutdown);
+        try {
+            for (ScheduledThreadPoolExecutor executor : all) {
+                if (!executor.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                    executor.shutdownNow();
+                }
+            }
+        } catch (InterruptedException e) {
+            all.forEach(ScheduledThreadPoolExecutor::shutdownNow);
+            Thread.currentThread().interrupt();
+        }
+    }
+}
