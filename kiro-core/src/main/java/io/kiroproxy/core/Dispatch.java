@@ -118,6 +118,11 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
     }
 
     @Override
+    public void refusing() {
+        silence.stop();
+    }
+
+    @Override
     public void accepted(HttpReply reply) {
         silence.pause();
         pump.attach(reply.body());

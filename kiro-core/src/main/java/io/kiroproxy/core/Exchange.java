@@ -25,8 +25,11 @@ final class Exchange {
     /** How long a refusal's body may take; then what has come is classified. */
     static final Duration ERROR_BODY_WAIT = Duration.ofSeconds(10);
 
-    /** Hears how it went: one call of one method. */
+    /** Hears how it went: {@link #refusing} perhaps, then one call of one other method. */
     interface Sink {
+
+        /** A head other than 2xx; its body is read now, within {@link #ERROR_BODY_WAIT}. */
+        void refusing();
 
         /** A 2xx head; the body is to be subscribed to now. */
         void accepted(HttpReply reply);
@@ -142,6 +145,7 @@ final class Exchange {
             sink.accepted(reply);
             return;
         }
+        sink.refusing();
         ErrorBody body = new ErrorBody(MAX_ERROR_BODY, bytes -> refused(reply, bytes));
         errorBody = body;
         errorTimer = executor.schedule(ERROR_BODY_WAIT, body::giveUp);

@@ -25,7 +25,7 @@ public final class TokenEstimator {
     private static final int DIGIT = 420;
     private static final int PUNCTUATION = 550;
     private static final int OTHER_SCRIPT = 450;
-    private static final int CJK = 667;
+    private static final int CJK = 666;
     private static final int SURROGATE = 700;
 
     private static final int PER_MESSAGE = 4;
