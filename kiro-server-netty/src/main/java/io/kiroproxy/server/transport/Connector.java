@@ -4,6 +4,7 @@ import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -43,7 +44,7 @@ final class Connector {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
-                .resolver(target.proxy() == null ? resolver : NoopAddressResolverGroup.INSTANCE)
+                .resolver(resolver(target))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(
@@ -55,22 +56,31 @@ final class Connector {
                         build(channel.pipeline(), target, pool);
                     }
                 });
-        bootstrap
-                .connect(InetSocketAddress.createUnresolved(target.host(), target.port()))
-                .addListener(connected -> {
-                    if (connected.isSuccess()) {
-                        Channel channel = ((io.netty.channel.ChannelFuture) connected).channel();
-                        whenSecure(channel, ready);
-                    } else {
-                        ready.tryFailure(connected.cause());
-                    }
-                });
+        bootstrap.connect(address(target)).addListener((ChannelFuture connected) -> {
+            if (connected.isSuccess()) {
+                whenSecure(connected.channel(), ready);
+            } else {
+                ready.tryFailure(connected.cause());
+            }
+        });
         return ready;
+    }
+
+    private static InetSocketAddress address(Target target) {
+        ProxyAddress proxy = target.proxy();
+        return proxy != null && target.throughForwardingProxy()
+                ? InetSocketAddress.createUnresolved(proxy.host(), proxy.port())
+                : InetSocketAddress.createUnresolved(target.host(), target.port());
+    }
+
+    /** A tunnelling proxy resolves the host itself. */
+    private AddressResolverGroup<?> resolver(Target target) {
+        return target.proxy() == null || target.throughForwardingProxy() ? resolver : NoopAddressResolverGroup.INSTANCE;
     }
 
     private void build(ChannelPipeline pipeline, Target target, LoopPool pool) {
         ProxyAddress proxy = target.proxy();
-        if (proxy != null) {
+        if (proxy != null && !target.throughForwardingProxy()) {
             ProxyHandler handler = proxyHandler(proxy);
             handler.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
             pipeline.addLast(handler);

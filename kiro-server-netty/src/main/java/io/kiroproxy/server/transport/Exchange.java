@@ -20,7 +20,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final int SWITCHING_PROTOCOLS = 101;
+
+    /** Fields about the connection, which is not the caller's. */
+    private static final Set<String> OURS =
+            Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer");
 
     private final HttpCall call;
     private final Target target;
@@ -99,13 +104,18 @@ final class Exchange {
     }
 
     private HttpRequest head() {
-        URI uri = call.uri();
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String query = uri.getRawQuery();
         HttpRequest head = new DefaultHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.valueOf(call.method()), query == null ? path : path + "?" + query);
+                HttpVersion.HTTP_1_1, HttpMethod.valueOf(call.method()), target.requestTarget(call.uri()));
         head.headers().set(HttpHeaderNames.HOST, target.authority());
-        call.fields().forEach((name, value) -> head.headers().add(name, value));
+        call.fields().forEach((name, value) -> {
+            if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                head.headers().add(name, value);
+            }
+        });
+        String proxyAuthorization = target.proxyAuthorization();
+        if (proxyAuthorization != null) {
+            head.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, proxyAuthorization);
+        }
         if (call.body().length > 0
                 || call.method().equals("POST")
                 || call.method().equals("PUT")) {
@@ -199,7 +209,7 @@ final class Exchange {
 
     private void nonsense(Throwable cause) {
         UpstreamFailureException failure = failure(
-                UpstreamFailure.Kind.PROTOCOL,
+                UpstreamFailure.Kind.NETWORK,
                 "the answer of " + target.authority() + " is not HTTP: " + cause.getMessage());
         stopTimer();
         ExchangeBody answer = body;

@@ -10,6 +10,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,7 @@ public final class NettyHttpTransport implements HttpTransport {
     private static final long RESOLVER_IDLE_SECONDS = 30;
 
     private final EventLoopGroup group;
+    private final List<EventLoop> loops;
     private final TransportSettings settings;
     private final Connector connector;
     private final ExecutorService resolvers;
@@ -44,6 +47,7 @@ public final class NettyHttpTransport implements HttpTransport {
 
     private NettyHttpTransport(EventLoopGroup group, TransportSettings settings, SslContext tls) {
         this.group = group;
+        this.loops = loopsOf(group);
         this.settings = settings;
         this.resolvers = resolverThreads();
         this.resolver = new WorkerResolver(resolvers);
@@ -80,7 +84,7 @@ public final class NettyHttpTransport implements HttpTransport {
             return CompletableFuture.failedFuture(new UpstreamFailureException(
                     UpstreamFailure.of(UpstreamFailure.Kind.BAD_REQUEST, String.valueOf(e.getMessage()))));
         }
-        EventLoop loop = executor instanceof LoopExecutor own && belongsToGroup(own.loop()) ? own.loop() : group.next();
+        EventLoop loop = loopFor(executor);
         Exchange exchange = new Exchange(call, target, poolOf(loop), executor);
         if (loop.inEventLoop()) {
             exchange.start();
@@ -107,8 +111,18 @@ public final class NettyHttpTransport implements HttpTransport {
         return pools.computeIfAbsent(loop, l -> new LoopPool(l, settings, connector, closed::get));
     }
 
-    private boolean belongsToGroup(EventLoop loop) {
-        return loop.parent() == group;
+    /** The call's own loop, or else always the same one for the same executor, so that its connections are found again. */
+    private EventLoop loopFor(CallExecutor executor) {
+        if (executor instanceof LoopExecutor own && own.loop().parent() == group) {
+            return own.loop();
+        }
+        return loops.get(Math.floorMod(System.identityHashCode(executor), loops.size()));
+    }
+
+    private static List<EventLoop> loopsOf(EventLoopGroup group) {
+        List<EventLoop> loops = new ArrayList<>();
+        group.forEach(executor -> loops.add((EventLoop) executor));
+        return List.copyOf(loops);
     }
 
     private static ExecutorService resolverThreads() {

@@ -2,7 +2,10 @@ package io.kiroproxy.server.transport;
 
 import io.kiroproxy.core.spi.HttpCall;
 import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,33 @@ record Target(boolean tls, String host, int port, @Nullable ProxyAddress proxy) 
         return new Target(tls, uri.getHost(), port, call.proxy() == null ? fallback : call.proxy());
     }
 
+    /** Whether requests are put to a proxy itself, which is how plain HTTP goes through one. */
+    boolean throughForwardingProxy() {
+        return !tls && proxy != null && proxy.type() == ProxyAddress.Type.HTTP;
+    }
+
     /** The value of the {@code host} field. */
     String authority() {
         boolean usual = tls ? port == 443 : port == 80;
         String name = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         return usual ? name : name + ":" + port;
+    }
+
+    /** What stands in the request line for {@code uri}. */
+    String requestTarget(URI uri) {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        return throughForwardingProxy() ? "http://" + authority() + target : target;
+    }
+
+    /** What a forwarding proxy wants to know, or null. */
+    @Nullable
+    String proxyAuthorization() {
+        if (proxy == null || !throughForwardingProxy() || proxy.username() == null) {
+            return null;
+        }
+        Secret password = proxy.password();
+        String plain = proxy.username() + ":" + (password == null ? "" : password.reveal());
+        return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 }
