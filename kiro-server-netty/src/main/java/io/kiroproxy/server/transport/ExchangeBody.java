@@ -1,0 +1,159 @@
+package io.kiroproxy.server.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer's body on demand. Holds what one socket read brought and asks for the next when that has been taken.
+ * Confined to the connection's loop, except for the subscription's methods, which come from anywhere.
+ */
+final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
+
+    private final Runnable more;
+    private final Runnable leave;
+    private final EventLoop loop;
+    private final Delivery delivery;
+    private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
+    private Flow.@Nullable Subscriber<? super ByteBuffer> subscriber;
+    private @Nullable Throwable failure;
+    private long demand;
+    private boolean ended;
+    private boolean done;
+    private boolean draining;
+
+    /**
+     * @param more asks the connection for another read
+     * @param leave gives the connection up
+     */
+    ExchangeBody(Runnable more, Runnable leave, EventLoop loop, Delivery delivery) {
+        this.more = more;
+        this.leave = leave;
+        this.loop = loop;
+        this.delivery = delivery;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        onLoop(() -> {
+            if (this.subscriber != null) {
+                delivery.run(() -> {
+                    subscriber.onSubscribe(new Refused());
+                    subscriber.onError(new IllegalStateException("a body has one subscriber"));
+                });
+                return;
+            }
+            this.subscriber = subscriber;
+            delivery.run(() -> subscriber.onSubscribe(this));
+            drain();
+        });
+    }
+
+    @Override
+    public void request(long n) {
+        onLoop(() -> {
+            if (n <= 0) {
+                fail(new IllegalArgumentException("request: " + n + " (expected: 1 or more)"));
+                leave.run();
+                return;
+            }
+            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+            drain();
+        });
+    }
+
+    @Override
+    public void cancel() {
+        onLoop(() -> {
+            if (!done) {
+                done = true;
+                free();
+                if (!ended) {
+                    leave.run();
+                }
+            }
+        });
+    }
+
+    /** Takes over {@code content}. */
+    void offer(ByteBuf content) {
+        if (done || !content.isReadable()) {
+            content.release();
+        } else {
+            queue.addLast(content);
+        }
+    }
+
+    /** Nothing more will be offered. */
+    void end() {
+        ended = true;
+        drain();
+    }
+
+    /** The body broke; what is queued is still delivered first. */
+    void fail(Throwable cause) {
+        if (!ended) {
+            failure = cause;
+            ended = true;
+            drain();
+        }
+    }
+
+    /** Delivers what is wanted and there; asks for more when something is wanted and nothing is there. */
+    void drain() {
+        if (draining || done || subscriber == null) {
+            return;
+        }
+        draining = true;
+        Flow.Subscriber<? super ByteBuffer> target = subscriber;
+        while (demand > 0 && !queue.isEmpty() && !done) {
+            demand--;
+            deliver(target, queue.pollFirst());
+        }
+        draining = false;
+        if (done || !queue.isEmpty()) {
+            return;
+        }
+        if (ended) {
+            done = true;
+            Throwable cause = failure;
+            delivery.run(cause == null ? target::onComplete : () -> target.onError(cause));
+        } else if (demand > 0) {
+            more.run();
+        }
+    }
+
+    private void deliver(Flow.Subscriber<? super ByteBuffer> target, ByteBuf content) {
+        delivery.run(() -> {
+            try {
+                target.onNext(content.nioBuffer().asReadOnlyBuffer());
+            } finally {
+                content.release();
+            }
+        });
+    }
+
+    private void free() {
+        queue.forEach(ByteBuf::release);
+        queue.clear();
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private static final class Refused implements Flow.Subscription {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+    }
+}

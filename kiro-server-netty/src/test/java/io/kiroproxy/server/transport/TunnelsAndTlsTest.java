@@ -1,0 +1,158 @@
+package io.kiroproxy.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiroproxy.core.spi.HttpCall;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.core.spi.HttpReply;
+import io.kiroproxy.core.spi.HttpTransport;
+import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.UpstreamFailureException;
+import io.kiroproxy.core.testing.RawServer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class TunnelsAndTlsTest {
+
+    private static final EventLoopGroup GROUP = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @AfterAll
+    static void stop() {
+        GROUP.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void socksProxyResolvesTheName() throws Exception {
+        try (RawServer server = RawServer.start();
+                TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
+            HttpReply reply = send(transport, "http://upstream.invalid/x", "socks5://127.0.0.1:" + proxy.port());
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(proxy.asked()).containsExactly("socks5 upstream.invalid:80");
+            assertThat(server.request().line()).isEqualTo("GET /x HTTP/1.1");
+        }
+    }
+
+    @Test
+    void defaultProxyServesCallsThatNameNone() throws Exception {
+        try (RawServer server = RawServer.start();
+                TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());
+                HttpTransport transport = NettyHttpTransport.create(
+                        GROUP,
+                        TransportSettings.DEFAULT.withProxy(
+                                ProxyAddress.parse("socks5://127.0.0.1:" + proxy.port())))) {
+            assertThat(send(transport, "http://upstream.invalid/", null).status())
+                    .isEqualTo(200);
+            assertThat(proxy.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void tlsGoesThroughAnHttpProxyAsATunnel() throws Exception {
+        KeyStore keys = keys();
+        try (ServerSocket tls = tlsServer(keys);
+                TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, trusting(keys))) {
+            HttpReply reply = send(transport, "https://localhost:8443/", "http://127.0.0.1:" + proxy.port());
+
+            assertThat(reply.status()).isEqualTo(204);
+            assertThat(proxy.asked()).containsExactly("CONNECT localhost:8443");
+        }
+    }
+
+    @Test
+    void certificateOfAnotherHostIsRefused() throws Exception {
+        KeyStore keys = keys();
+        try (ServerSocket tls = tlsServer(keys);
+                TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, trusting(keys))) {
+            Assertions.assertThatThrownBy(
+                            () -> send(transport, "https://elsewhere.invalid/", "http://127.0.0.1:" + proxy.port()))
+                    .hasCauseInstanceOf(UpstreamFailureException.class)
+                    .hasMessageContaining("elsewhere.invalid");
+        }
+    }
+
+    @Test
+    void certificateThatNobodyVouchesForIsRefused() throws Exception {
+        try (ServerSocket tls = tlsServer(keys());
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
+            Assertions.assertThatThrownBy(() -> send(transport, "https://localhost:" + tls.getLocalPort() + "/", null))
+                    .hasCauseInstanceOf(UpstreamFailureException.class);
+        }
+    }
+
+    private static HttpReply send(HttpTransport transport, String uri, @Nullable String proxy) throws Exception {
+        HttpCall call = HttpCall.get(
+                URI.create(uri),
+                HttpFields.EMPTY,
+                Duration.ofSeconds(20),
+                proxy == null ? null : ProxyAddress.parse(proxy));
+        return transport.send(call, new LoopExecutor(GROUP.next())).get(20, TimeUnit.SECONDS);
+    }
+
+    private static KeyStore keys() throws GeneralSecurityException, IOException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Objects.requireNonNull(TunnelsAndTlsTest.class.getResourceAsStream("localhost.p12"))) {
+            keys.load(in, PASSWORD);
+        }
+        return keys;
+    }
+
+    private static SslContext trusting(KeyStore keys) throws Exception {
+        return SslContextBuilder.forClient()
+                .trustManager((X509Certificate) keys.getCertificate("server"))
+                .build();
+    }
+
+    /** Answers every connection's first request with 204. */
+    private static ServerSocket tlsServer(KeyStore keys) throws GeneralSecurityException, IOException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        ServerSocket listener =
+                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> {
+            while (!listener.isClosed()) {
+                try (Socket socket = listener.accept()) {
+                    socket.getInputStream().read(new byte[4096]);
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    continue;
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return listener;
+    }
+}
