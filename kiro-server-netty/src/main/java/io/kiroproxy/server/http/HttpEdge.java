@@ -14,8 +14,9 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,10 +37,13 @@ public final class HttpEdge {
     public record Accounts(int total, int available, int coolingDown) {}
 
     private static final int BACKLOG = 1024;
+    private static final Duration THREAD_END = Duration.ofSeconds(5);
 
     private final ServerConfig config;
     private final EdgeState state = new EdgeState();
     private final OpenConnections connections = new OpenConnections();
+    private final EdgeThreads loopThreads = new EdgeThreads("kiro-http");
+    private final EdgeThreads workerThreads = new EdgeThreads("kiro-worker");
     private final MultiThreadIoEventLoopGroup loops;
     private final ThreadPoolExecutor workers;
     private final Edge edge;
@@ -56,15 +60,14 @@ public final class HttpEdge {
             RandomGenerator random) {
         this.config = config;
         int cores = Runtime.getRuntime().availableProcessors();
-        loops = new MultiThreadIoEventLoopGroup(
-                cores, new DefaultThreadFactory("kiro-http"), NioIoHandler.newFactory());
+        loops = new MultiThreadIoEventLoopGroup(cores, loopThreads, NioIoHandler.newFactory());
         workers = new ThreadPoolExecutor(
                 cores,
                 cores,
                 10,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(config.limits().intOf(Limit.WORKER_QUEUE)),
-                new DefaultThreadFactory("kiro-worker"));
+                workerThreads);
         workers.allowCoreThreadTimeOut(true);
         OwnRoutes own = new OwnRoutes(state, facts, () -> port, clock);
         Router router = new Router(protocols, own.routes());
@@ -85,7 +88,7 @@ public final class HttpEdge {
     /**
      * Binds and serves.
      *
-     * @throws java.net.BindException when the address is taken or not this machine's
+     * @throws IOException when the address is taken or cannot be used
      */
     public static HttpEdge start(
             ServerConfig config,
@@ -94,13 +97,13 @@ public final class HttpEdge {
             Facts facts,
             InstantSource clock,
             RandomGenerator random)
-            throws Exception {
+            throws IOException {
         HttpEdge edge = new HttpEdge(config, protocols, backend, facts, clock, random);
         edge.bind();
         return edge;
     }
 
-    private void bind() throws Exception {
+    private void bind() throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -118,7 +121,7 @@ public final class HttpEdge {
         if (!bound.isSuccess()) {
             close();
             Throwable cause = bound.cause();
-            throw cause instanceof Exception exception ? exception : new IllegalStateException(cause);
+            throw cause instanceof IOException exception ? exception : new IOException(cause);
         }
         Channel listening = bound.channel();
         acceptor = listening;
@@ -162,6 +165,8 @@ public final class HttpEdge {
         connections.close();
         workers.shutdownNow();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        loopThreads.join(THREAD_END);
+        workerThreads.join(THREAD_END);
         closed.complete(null);
     }
 

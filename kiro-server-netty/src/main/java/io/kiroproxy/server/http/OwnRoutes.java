@@ -11,8 +11,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the server answers itself: the front page, the three probes (ecosystem.md 3.3), {@code /api/status}
- * (kiroproxy-contract.md 2.2) and the greeting Claude Code sends when it starts (clients.md 2).
+ * What the server answers itself: the front page, the three probes (ecosystem.md 3.3) and {@code /api/status}
+ * (kiroproxy-contract.md 2.2).
  */
 final class OwnRoutes {
 
@@ -36,7 +36,6 @@ final class OwnRoutes {
     Map<String, OwnRoute> routes() {
         return Map.of(
                 "/", admin(() -> OwnRoute.text(200, page)),
-                "/api/hello", admin(() -> OwnRoute.json(200, "{\"ok\":true}")),
                 "/api/status", admin(() -> OwnRoute.json(200, status())),
                 "/livez", health(OwnRoutes::live),
                 "/healthz", health(OwnRoutes::live),

@@ -44,6 +44,11 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
+        if (message instanceof Refused) {
+            refused = true;
+            ctx.fireChannelRead(message);
+            return;
+        }
         Refusal refusal = check(message);
         if (refusal == null) {
             ctx.fireChannelRead(message);
@@ -70,9 +75,6 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     }
 
     private Refusal undecoded(Throwable cause) {
-        if (cause instanceof StrictRequestDecoder.BadLine bad) {
-            return bad.refusal();
-        }
         if (cause instanceof TooLongHttpLineException) {
             return Refusal.of(
                     414,

@@ -5,20 +5,22 @@ import io.kiroproxy.server.config.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's request decoder with a look at the raw request line first. A line that fails becomes an invalid message
- * whose cause is a {@link BadLine}; the guard answers it.
+ * Netty's request decoder with a look at the raw bytes of the head first: at the request line, and for folded fields,
+ * which Netty unfolds (RFC 9112 section 5.2). A head that fails becomes a {@link RequestGuard.Refused}, and what follows
+ * it is thrown away.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
 
     private boolean lineAhead = true;
-    private @Nullable Refusal fault;
+    private boolean headAhead = true;
+    private boolean dead;
 
     StrictRequestDecoder(Limits limits) {
         super(new HttpDecoderConfig()
@@ -28,40 +30,66 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-        if (lineAhead) {
-            int start = RequestLine.skipEmptyLines(in);
-            int end = in.indexOf(start, in.writerIndex(), (byte) '\n');
-            if (end >= 0) {
-                fault = RequestLine.check(in, start, end);
-                lineAhead = false;
+        Refusal fault = dead ? null : fault(in);
+        if (dead || fault != null) {
+            in.skipBytes(in.readableBytes());
+            if (fault != null) {
+                dead = true;
+                out.add(new RequestGuard.Refused(fault, ""));
+            }
+            return;
+        }
+        int before = out.size();
+        super.decode(ctx, in, out);
+        for (Object decoded : out.subList(before, out.size())) {
+            if (decoded instanceof HttpRequest) {
+                headAhead = false;
+            }
+            if (decoded instanceof LastHttpContent) {
+                lineAhead = true;
+                headAhead = true;
             }
         }
-        super.decode(ctx, in, out);
-        if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
-            lineAhead = true;
-        }
     }
 
-    @Override
-    protected HttpMessage createMessage(String[] initialLine) throws Exception {
-        if (fault != null) {
-            throw new BadLine(fault);
+    private @Nullable Refusal fault(ByteBuf in) {
+        if (!headAhead) {
+            return null;
         }
-        return super.createMessage(initialLine);
+        int start = in.readerIndex();
+        if (lineAhead) {
+            start = RequestLine.skipEmptyLines(in);
+            int end = in.indexOf(start, in.writerIndex(), (byte) '\n');
+            if (end < 0) {
+                return null;
+            }
+            lineAhead = false;
+            Refusal fault = RequestLine.check(in, start, end);
+            if (fault != null) {
+                return fault;
+            }
+            start = end + 1;
+        }
+        return folded(in, start) ? Refusal.badRequest("a folded header field (expected: one line per field)") : null;
     }
 
-    /** Carries a refusal through the decoder's own error path. */
-    static final class BadLine extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Refusal refusal;
-
-        BadLine(Refusal refusal) {
-            super(refusal.message(), null, false, false);
-            this.refusal = refusal;
+    /** Whether a line from {@code start} to the end of the head begins with a blank. The decoder leaves whole lines only. */
+    private static boolean folded(ByteBuf in, int start) {
+        int line = start;
+        while (line < in.writerIndex()) {
+            byte first = in.getByte(line);
+            if (first == ' ' || first == '\t') {
+                return true;
+            }
+            if (first == '\r' || first == '\n') {
+                return false;
+            }
+            int end = in.indexOf(line, in.writerIndex(), (byte) '\n');
+            if (end < 0) {
+                return false;
+            }
+            line = end + 1;
         }
-
-        Refusal refusal() {
-            return refusal;
-        }
+        return false;
     }
 }

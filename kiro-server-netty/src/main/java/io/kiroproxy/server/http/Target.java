@@ -51,7 +51,8 @@ record Target(
             return uri;
         }
         URI absolute = URI.create(uri);
-        String path = absolute.getRawPath().isEmpty() ? "/" : absolute.getRawPath();
+        String raw = absolute.getRawPath();
+        String path = raw == null || raw.isEmpty() ? "/" : raw;
         return absolute.getRawQuery() == null ? path : path + "?" + absolute.getRawQuery();
     }
 
