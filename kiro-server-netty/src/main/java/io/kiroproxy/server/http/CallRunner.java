@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRunner {
 
-    private static final System.Logger LOG = System.getLogger(CallRunner.class.getName());
     private static final HttpFields JSON = HttpFields.of("content-type", "application/json");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -131,7 +130,7 @@ final class CallRunner {
                     T result = work.get();
                     after = () -> guarded(() -> then.accept(result));
                 } catch (RuntimeException | StackOverflowError e) {
-                    after = () -> fail(known(e));
+                    after = () -> fail(Failures.known(e));
                 }
                 Runnable outcome = after;
                 loop.execute(() -> back(outcome));
@@ -154,7 +153,7 @@ final class CallRunner {
         try {
             step.run();
         } catch (RuntimeException | StackOverflowError e) {
-            fail(known(e));
+            fail(Failures.known(e));
         }
     }
 
@@ -163,13 +162,5 @@ final class CallRunner {
             subscriber.cancel();
         }
         onFailure.accept(failure);
-    }
-
-    private static GatewayException known(Throwable failure) {
-        if (failure instanceof GatewayException known) {
-            return known;
-        }
-        LOG.log(System.Logger.Level.ERROR, "a request failed unexpectedly", failure);
-        return new GatewayException(ErrorKind.INTERNAL, "the proxy failed unexpectedly", null, failure);
     }
 }

@@ -3,10 +3,7 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent;
-import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.core.spi.CallExecutor;
-import io.kiroproxy.core.spi.HttpFields;
-import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import io.kiroproxy.server.config.Limit;
@@ -14,8 +11,6 @@ import io.kiroproxy.server.config.Timeout;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +42,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     private final Reply reply;
     private final ClientCall.Chat call;
     private final Consumer<GatewayException> onRefused;
+    private final ReplyHead head;
     private final PieceStream out;
     private final ReplyWriter writer;
     private final EdgeState state;
@@ -56,8 +52,6 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
 
     private Flow.@Nullable Subscription subscription;
     private CallExecutor.@Nullable Cancellable timer;
-    private ChatEvent.@Nullable MessageStart opening;
-    private @Nullable TokenUsage usage;
     private int asked;
     private long lastWrite;
     private boolean flushScheduled;
@@ -76,6 +70,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
         this.reply = reply;
         this.call = call;
         this.onRefused = onRefused;
+        this.head = new ReplyHead(call);
         this.out = new PieceStream(channel.alloc());
         this.writer = call.newWriter(out);
         this.state = edge.state();
@@ -103,11 +98,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             return;
         }
         asked--;
-        if (event instanceof ChatEvent.MessageStart start) {
-            opening = start;
-        } else if (event instanceof ChatEvent.UsageUpdate update) {
-            usage = update.usage();
-        }
+        head.see(event);
         try {
             if (streamed() && !reply.started()) {
                 start();
@@ -124,7 +115,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     @Override
     public void onError(Throwable failure) {
         if (!over) {
-            fail(known(failure));
+            fail(Failures.known(failure));
         }
     }
 
@@ -147,7 +138,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             send();
             reply.end();
         } else {
-            reply.whole(200, fields(), out.take());
+            reply.whole(200, head.fields(), out.take());
         }
     }
 
@@ -185,7 +176,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     }
 
     private void start() {
-        reply.start(fields());
+        reply.start(head.fields());
         if (timer != null) {
             timer.cancel();
         }
@@ -287,7 +278,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             LOG.log(System.Logger.Level.WARNING, "an answer could not be written", cause);
             reply.cut();
         } else {
-            onRefused.accept(known(cause));
+            onRefused.accept(Failures.known(cause));
         }
     }
 
@@ -311,38 +302,5 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
 
     private boolean streamed() {
         return call.streaming() == ClientCall.Streaming.STREAMED;
-    }
-
-    private HttpFields fields() {
-        HttpFields.Builder fields = HttpFields.builder()
-                .add("content-type", call.contentType())
-                .add("cache-control", "no-cache")
-                .add("x-accel-buffering", "no");
-        if (opening != null) {
-            fields.add("x-kiro-model", visible(opening.model()));
-            List<String> adaptations = opening.adaptations();
-            if (!adaptations.isEmpty()) {
-                fields.add("x-kiro-emulated", visible(String.join(", ", adaptations)));
-            }
-        }
-        if (!streamed() && usage != null) {
-            fields.add("x-kiro-usage-source", usage.source().name().toLowerCase(Locale.ROOT));
-        }
-        return fields.build();
-    }
-
-    private static String visible(String text) {
-        return text.replaceAll("[^\\x20-\\x7e]", "?");
-    }
-
-    private static GatewayException known(Throwable failure) {
-        if (failure instanceof GatewayException known) {
-            return known;
-        }
-        if (failure instanceof UpstreamFailureException upstream) {
-            return upstream.failure().toException();
-        }
-        LOG.log(System.Logger.Level.ERROR, "a call failed unexpectedly", failure);
-        return new GatewayException(ErrorKind.INTERNAL, "the proxy failed unexpectedly", null, failure);
     }
 }
