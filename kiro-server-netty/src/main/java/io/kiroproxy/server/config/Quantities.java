@@ -1,0 +1,64 @@
+package io.kiroproxy.server.config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers with units as they stand in files. */
+final class Quantities {
+
+    private static final Pattern SHAPE = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
+
+    private Quantities() {}
+
+    static long whole(String text) {
+        try {
+            return Long.parseLong(text.trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(text + " (expected: a whole number)");
+        }
+    }
+
+    /** Bytes: {@code 512}, {@code 64KiB}, {@code 32MiB}, {@code 1GiB}. */
+    static long size(String text) {
+        Matcher matcher = SHAPE.matcher(text.trim());
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                case "", "b":
+                    return number;
+                case "kib":
+                    return number << 10;
+                case "mib":
+                    return number << 20;
+                case "gib":
+                    return number << 30;
+                default:
+                    break;
+            }
+        }
+        throw new IllegalArgumentException(text + " (expected: a size such as 64KiB, 32MiB or 1GiB)");
+    }
+
+    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}. */
+    static Duration duration(String text) {
+        Matcher matcher = SHAPE.matcher(text.trim());
+        if (matcher.matches()) {
+            long number = Long.parseLong(matcher.group(1));
+            switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
+                case "ms":
+                    return Duration.ofMillis(number);
+                case "s":
+                    return Duration.ofSeconds(number);
+                case "m", "min":
+                    return Duration.ofMinutes(number);
+                case "h":
+                    return Duration.ofHours(number);
+                default:
+                    break;
+            }
+        }
+        throw new IllegalArgumentException(text + " (expected: a duration such as 250ms, 10s or 5m)");
+    }
+}

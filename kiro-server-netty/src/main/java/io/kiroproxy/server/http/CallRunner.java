@@ -1,0 +1,166 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.core.ChatRequest;
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.protocol.spi.ClientCall;
+import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.protocol.spi.ClientRequest;
+import io.kiroproxy.server.config.Limit;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request with its protocol and runs what comes out of it: at once, on a worker, or through the gateway. On the
+ * event loop, apart from what it hands to the workers.
+ */
+final class CallRunner {
+
+    private static final HttpFields JSON = HttpFields.of("content-type", "application/json");
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Edge edge;
+    private final Channel channel;
+    private final LoopExecutor loop;
+    private final Reply reply;
+    private final Consumer<GatewayException> onFailure;
+    private @Nullable Incoming incoming;
+    private @Nullable ReplySubscriber subscriber;
+    private boolean over;
+
+    /** @param onFailure answers a failure before any head was sent */
+    CallRunner(Edge edge, Channel channel, LoopExecutor loop, Reply reply, Consumer<GatewayException> onFailure) {
+        this.edge = edge;
+        this.channel = channel;
+        this.loop = loop;
+        this.reply = reply;
+        this.onFailure = onFailure;
+    }
+
+    /** A request whose body is complete. */
+    record Incoming(
+            String callId,
+            ClientProtocol protocol,
+            Router.Match match,
+            Target target,
+            HttpFields fields,
+            RequestBody body,
+            @Nullable String client) {
+
+        ClientCall read() {
+            ClientCall call = protocol.read(new ClientRequest(
+                    callId,
+                    Objects.requireNonNull(match.route()),
+                    match.variables(),
+                    target.query(),
+                    fields,
+                    body.bytes()));
+            body.forget();
+            return call;
+        }
+    }
+
+    void run(Incoming incoming) {
+        this.incoming = incoming;
+        if (incoming.body().heavy(edge.limits().of(Limit.LOOP_BODY))) {
+            offload(incoming::read, this::handle);
+        } else {
+            guarded(() -> handle(incoming.read()));
+        }
+    }
+
+    void onWritable() {
+        if (subscriber != null) {
+            subscriber.onWritable();
+        }
+    }
+
+    void endWith(GatewayException failure) {
+        if (subscriber != null) {
+            subscriber.endWith(failure);
+        } else if (!over && !reply.over()) {
+            fail(failure);
+        }
+    }
+
+    /** Nothing is waited for any more. */
+    void close() {
+        over = true;
+        if (subscriber != null) {
+            subscriber.cancel();
+        }
+    }
+
+    private void handle(ClientCall call) {
+        if (call instanceof ClientCall.Immediate now) {
+            reply.whole(now.status(), now.fields(), now.body());
+        } else if (call instanceof ClientCall.CountTokens count) {
+            offload(
+                    () -> count.reply(edge.backend().countTokens(count.request())),
+                    body -> reply.whole(200, JSON, body));
+        } else if (call instanceof ClientCall.Models models) {
+            offload(() -> models.reply(edge.backend().models()), body -> reply.whole(200, JSON, body));
+        } else if (call instanceof ClientCall.Chat chat) {
+            edge.state().callStarted();
+            start(chat);
+        }
+    }
+
+    private void start(ClientCall.Chat chat) {
+        ChatRequest request = chat.request();
+        ReplySubscriber fresh = new ReplySubscriber(channel, loop, reply, chat, edge, onFailure);
+        subscriber = fresh;
+        String client = Objects.requireNonNull(incoming).client();
+        edge.backend().stream(request.withCaller(client, request.account()), loop)
+                .subscribe(fresh);
+    }
+
+    /** Runs {@code work} on a worker and {@code then} back here, unless nobody waits any more. */
+    private <T> void offload(Supplier<T> work, Consumer<T> then) {
+        try {
+            edge.workers().execute(() -> {
+                Runnable after;
+                try {
+                    T result = work.get();
+                    after = () -> guarded(() -> then.accept(result));
+                } catch (RuntimeException | StackOverflowError e) {
+                    after = () -> fail(Failures.known(e));
+                }
+                Runnable outcome = after;
+                loop.execute(() -> back(outcome));
+            });
+        } catch (RejectedExecutionException e) {
+            fail(new GatewayException(
+                    ErrorKind.OVERLOADED, "the proxy has too much to read at the moment", RETRY_AFTER, null));
+        }
+    }
+
+    private void back(Runnable outcome) {
+        if (over) {
+            Objects.requireNonNull(incoming).body().release();
+        } else if (!reply.over()) {
+            outcome.run();
+        }
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError e) {
+            fail(Failures.known(e));
+        }
+    }
+
+    private void fail(GatewayException failure) {
+        if (subscriber != null) {
+            subscriber.cancel();
+        }
+        onFailure.accept(failure);
+    }
+}

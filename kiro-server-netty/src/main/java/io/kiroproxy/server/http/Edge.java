@@ -1,0 +1,18 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.server.config.Limits;
+import io.kiroproxy.server.config.Timeouts;
+import java.util.concurrent.Executor;
+
+/** What all connections of one server share. */
+record Edge(
+        Limits limits,
+        Timeouts timeouts,
+        Router router,
+        PlacePolicy place,
+        AccessGate access,
+        BodyBudget bodies,
+        CallIds ids,
+        Backend backend,
+        Executor workers,
+        EdgeState state) {}

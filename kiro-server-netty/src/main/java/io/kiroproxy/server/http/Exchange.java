@@ -1,0 +1,234 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.CallExecutor;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.protocol.spi.ErrorReply;
+import io.kiroproxy.server.config.Limit;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer: checks the head, collects the body, and gives both to a {@link CallRunner}. */
+final class Exchange {
+
+    private static final Router.Match NOWHERE =
+            new Router.Match(Router.Zone.ADMIN, null, null, Map.of(), null, Set.of());
+
+    private final Edge edge;
+    private final ChannelHandlerContext ctx;
+    private final LoopExecutor loop;
+    private final HttpRequest request;
+    private final HttpFields fields;
+    private final String callId;
+    private final String requestId;
+    private final Reply reply;
+    private final RequestBody body;
+    private final BodyPace pace;
+
+    private Target target = Target.NONE;
+    private Router.Match match = NOWHERE;
+    private @Nullable String client;
+    private @Nullable Refusal deferred;
+    private @Nullable CallRunner runner;
+    private CallExecutor.@Nullable Cancellable paceTimer;
+    private boolean bodyRead;
+
+    Exchange(Edge edge, ChannelHandlerContext ctx, LoopExecutor loop, HttpRequest request, ReplyFactory replies) {
+        this.edge = edge;
+        this.ctx = ctx;
+        this.loop = loop;
+        this.request = request;
+        this.fields = fields(request);
+        this.callId = edge.ids().next();
+        String theirs = fields.first("x-request-id");
+        this.requestId = theirs != null && CallIds.clean(theirs) ? theirs : callId;
+        this.reply = replies.create(shape(request), after(request), requestId);
+        RequestBody.Coding coding = HeadCheck.coding(request);
+        this.body = new RequestBody(
+                edge.limits().intOf(Limit.BODY), edge.bodies(), coding == null ? RequestBody.Coding.IDENTITY : coding);
+        this.pace = new BodyPace(edge.limits(), edge.timeouts(), loop.now());
+    }
+
+    /** Makes the reply of an exchange; the connection knows what follows it. */
+    @FunctionalInterface
+    interface ReplyFactory {
+        Reply create(Reply.Shape shape, Reply.After after, String requestId);
+    }
+
+    /** Looks at the head. */
+    void begin() {
+        Refusal refusal;
+        try {
+            target = Target.of(request.uri());
+            match = edge.router().find(request.method().name(), target.path(), fields);
+            AccessGate.Caller caller = new HeadCheck(edge).check(request, target, fields, match);
+            client = caller.client();
+            refusal = caller.refusal();
+        } catch (GatewayException e) {
+            refusal = Refusal.of(0, e.kind(), e.description());
+        }
+        boolean bodyExpected =
+                HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+        if (refusal != null) {
+            if (bodyExpected) {
+                refuse(refusal);
+            } else {
+                deferred = refusal;
+            }
+            return;
+        }
+        if (bodyExpected) {
+            if (HttpUtil.is100ContinueExpected(request)) {
+                ctx.writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            }
+            checkPace();
+        }
+    }
+
+    /** Takes a piece of the body; the caller releases it. */
+    void content(HttpContent content) {
+        if (reply.over()) {
+            return;
+        }
+        int bytes = content.content().readableBytes();
+        if (bytes > 0) {
+            pace.received(bytes, loop.now());
+            GatewayException full = deferred == null ? body.add(content.content()) : null;
+            if (full != null) {
+                answer(full);
+                return;
+            }
+        }
+        if (content instanceof LastHttpContent) {
+            bodyRead = true;
+            stopPace();
+            dispatch();
+        }
+    }
+
+    /** Refuses it, whatever of it has been read. */
+    void refuse(Refusal refusal) {
+        if (closing(refusal.status()) || !bodyRead) {
+            reply.closeAfter();
+        }
+        write(ErrorReplies.of(refusal, match.protocol(), target.path(), requestId));
+    }
+
+    void onWritable() {
+        if (runner != null) {
+            runner.onWritable();
+        }
+    }
+
+    /** Ends it from this side. */
+    void endWith(GatewayException failure) {
+        if (runner != null) {
+            runner.endWith(failure);
+        } else if (!reply.over()) {
+            answer(failure);
+        }
+    }
+
+    /** It is over: the answer is out, or nobody waits for it. */
+    void close() {
+        stopPace();
+        if (runner != null) {
+            runner.close();
+        }
+        body.release();
+    }
+
+    /** Refusals that say something about the connection or the place it comes from (decisions.md 11). */
+    private static boolean closing(int status) {
+        return switch (status) {
+            case 400, 403, 408, 413, 414, 415, 417, 421, 431, 501, 505 -> true;
+            default -> false;
+        };
+    }
+
+    private void dispatch() {
+        Refusal refusal = deferred;
+        if (refusal != null) {
+            refuse(refusal);
+        } else if (request.method().equals(HttpMethod.OPTIONS)) {
+            options();
+        } else if (match.own() != null) {
+            var answer = match.own().answer().get();
+            reply.whole(answer.status(), answer.fields(), answer.body());
+        } else {
+            runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
+            runner.run(new CallRunner.Incoming(
+                    callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, client));
+        }
+    }
+
+    private void options() {
+        Set<String> allowed = match.allowed();
+        reply.whole(
+                204,
+                HttpFields.of("allow", String.join(", ", allowed) + (allowed.isEmpty() ? "OPTIONS" : ", OPTIONS")),
+                new byte[0]);
+    }
+
+    private void answer(GatewayException failure) {
+        if (!bodyRead || failure.kind() == ErrorKind.TOO_LARGE) {
+            reply.closeAfter();
+        }
+        write(ErrorReplies.of(failure, match.protocol(), target.path(), requestId));
+    }
+
+    private void write(ErrorReply error) {
+        if (!reply.over()) {
+            stopPace();
+            reply.whole(error.status(), error.fields(), error.body());
+        }
+    }
+
+    private void checkPace() {
+        long left = pace.left(loop.now());
+        if (left > 0) {
+            paceTimer = loop.schedule(Duration.ofNanos(left), this::checkPace);
+        } else {
+            answer(new GatewayException(ErrorKind.REQUEST_TIMEOUT, "the body came in too slowly"));
+        }
+    }
+
+    private void stopPace() {
+        if (paceTimer != null) {
+            paceTimer.cancel();
+            paceTimer = null;
+        }
+    }
+
+    private static Reply.Shape shape(HttpRequest request) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return Reply.Shape.NO_BODY;
+        }
+        return request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? Reply.Shape.UNTIL_CLOSE : Reply.Shape.CHUNKED;
+    }
+
+    private static Reply.After after(HttpRequest request) {
+        return HttpUtil.isKeepAlive(request) ? Reply.After.KEEP : Reply.After.CLOSE;
+    }
+
+    private static HttpFields fields(HttpRequest request) {
+        HttpFields.Builder fields = HttpFields.builder();
+        request.headers().forEach(field -> fields.add(field.getKey(), field.getValue()));
+        return fields.build();
+    }
+}

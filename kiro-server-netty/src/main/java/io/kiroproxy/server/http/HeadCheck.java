@@ -1,0 +1,97 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.server.config.Limit;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a well-framed request's head alone can be refused for, in order: place, key, upgrade, path, method,
+ * expectation, body. Nothing of the body is asked for before all of it has passed.
+ */
+final class HeadCheck {
+
+    private final Edge edge;
+
+    HeadCheck(Edge edge) {
+        this.edge = edge;
+    }
+
+    /** Who calls, and why not. */
+    AccessGate.Caller check(HttpRequest request, Target target, HttpFields fields, Router.Match match) {
+        Refusal place = edge.place().check(request, match.zone());
+        if (place != null) {
+            return new AccessGate.Caller(null, place);
+        }
+        AccessGate.Caller caller = key(target, fields, match);
+        if (caller.refusal() != null) {
+            return caller;
+        }
+        return new AccessGate.Caller(caller.client(), rest(request, target, match));
+    }
+
+    private AccessGate.Caller key(Target target, HttpFields fields, Router.Match match) {
+        if (match.zone() == Router.Zone.MODEL) {
+            return edge.access().client(fields, target.key());
+        }
+        boolean api = match.zone() == Router.Zone.ADMIN && target.path().startsWith("/api/");
+        return new AccessGate.Caller(null, api ? edge.access().admin(fields) : null);
+    }
+
+    private @Nullable Refusal rest(HttpRequest request, Target target, Router.Match match) {
+        if (request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
+            return Refusal.of(
+                    426, ErrorKind.UPGRADE_REFUSED, target.path() + " speaks plain HTTP, not WebSocket; use POST");
+        }
+        Refusal path = path(request, target, match);
+        if (path != null) {
+            return path;
+        }
+        String expect = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+            return Refusal.of(417, ErrorKind.INVALID_REQUEST, "an unknown expectation (expected: 100-continue)");
+        }
+        return body(request);
+    }
+
+    private static @Nullable Refusal path(HttpRequest request, Target target, Router.Match match) {
+        if (match.route() != null || match.own() != null || request.method().equals(HttpMethod.OPTIONS)) {
+            return null;
+        }
+        if (match.allowed().isEmpty()) {
+            return Refusal.of(0, ErrorKind.NOT_FOUND, "no such path: " + target.path());
+        }
+        return new Refusal(
+                0,
+                ErrorKind.METHOD_NOT_ALLOWED,
+                request.method() + " is not for " + target.path(),
+                HttpFields.of("allow", String.join(", ", match.allowed())));
+    }
+
+    private @Nullable Refusal body(HttpRequest request) {
+        if (coding(request) == null) {
+            return Refusal.of(415, ErrorKind.UNSUPPORTED_MEDIA, "an unknown content coding (expected: gzip or none)");
+        }
+        return HttpUtil.getContentLength(request, 0L) > edge.limits().of(Limit.BODY)
+                ? Refusal.of(
+                        413,
+                        ErrorKind.TOO_LARGE,
+                        "the body is too large (at most " + edge.limits().of(Limit.BODY) + " bytes)")
+                : null;
+    }
+
+    /** The coding of a request's body, or null when it is not supported. */
+    static RequestBody.@Nullable Coding coding(HttpRequest request) {
+        String named = String.join(",", request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
+        return switch (named.trim().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> RequestBody.Coding.IDENTITY;
+            case "gzip", "x-gzip" -> RequestBody.Coding.GZIP;
+            default -> null;
+        };
+    }
+}

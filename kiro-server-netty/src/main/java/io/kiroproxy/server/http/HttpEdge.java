@@ -1,0 +1,186 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.server.config.Limit;
+import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.config.Timeout;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The sockets and threads of one server. Holds nothing static; {@link #close} leaves neither thread nor socket. */
+public final class HttpEdge {
+
+    /** What the server says about itself. */
+    public record Facts(Supplier<Accounts> accounts, boolean demo) {}
+
+    /** How many accounts there are. */
+    public record Accounts(int total, int available, int coolingDown) {}
+
+    private static final int BACKLOG = 1024;
+    private static final Duration THREAD_END = Duration.ofSeconds(5);
+
+    private final ServerConfig config;
+    private final EdgeState state = new EdgeState();
+    private final OpenConnections connections = new OpenConnections();
+    private final EdgeThreads loopThreads = new EdgeThreads("kiro-http");
+    private final EdgeThreads workerThreads = new EdgeThreads("kiro-worker");
+    private final MultiThreadIoEventLoopGroup loops;
+    private final ThreadPoolExecutor workers;
+    private final Edge edge;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile int port;
+    private volatile @Nullable Channel acceptor;
+
+    private HttpEdge(
+            ServerConfig config,
+            List<ClientProtocol> protocols,
+            Backend backend,
+            Facts facts,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.config = config;
+        int cores = Runtime.getRuntime().availableProcessors();
+        loops = new MultiThreadIoEventLoopGroup(cores, loopThreads, NioIoHandler.newFactory());
+        workers = new ThreadPoolExecutor(
+                cores,
+                cores,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(config.limits().intOf(Limit.WORKER_QUEUE)),
+                workerThreads);
+        workers.allowCoreThreadTimeOut(true);
+        OwnRoutes own = new OwnRoutes(state, facts, () -> port, clock);
+        Router router = new Router(protocols, own.routes());
+        own.listing(router.endpoints());
+        edge = new Edge(
+                config.limits(),
+                config.timeouts(),
+                router,
+                new PlacePolicy(config),
+                new AccessGate(config.access()),
+                new BodyBudget(config.limits().of(Limit.BODY_MEMORY)),
+                new CallIds(random),
+                backend,
+                workers,
+                state);
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @throws IOException when the address is taken or cannot be used
+     */
+    public static HttpEdge start(
+            ServerConfig config,
+            List<ClientProtocol> protocols,
+            Backend backend,
+            Facts facts,
+            InstantSource clock,
+            RandomGenerator random)
+            throws IOException {
+        HttpEdge edge = new HttpEdge(config, protocols, backend, facts, clock, random);
+        edge.bind();
+        return edge;
+    }
+
+    private void bind() throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(
+                                config.limits().intOf(Limit.WRITE_LOW),
+                                config.limits().intOf(Limit.WRITE_HIGH)))
+                .childHandler(new HttpPipeline(edge, new ConnectionCap(config.limits()), connections));
+        ChannelFuture bound =
+                bootstrap.bind(config.listen().host(), config.listen().port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            Throwable cause = bound.cause();
+            throw cause instanceof IOException exception ? exception : new IOException(cause);
+        }
+        Channel listening = bound.channel();
+        acceptor = listening;
+        port = ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Stops accepting, lets idle connections go and running calls end; those that do not within
+     * {@link Timeout#DRAIN} are ended with an error, and cut {@link Timeout#DRAIN_HARD} later. Completes when all
+     * connections are closed. The threads stay until {@link #close}.
+     */
+    public CompletableFuture<Void> drain() {
+        state.startDraining();
+        stopAccepting();
+        CompletableFuture<Void> empty = connections.drain();
+        long patience = config.timeouts().of(Timeout.DRAIN).toMillis();
+        long hard = patience + config.timeouts().of(Timeout.DRAIN_HARD).toMillis();
+        GatewayException stopping =
+                new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "the proxy is shutting down; try again");
+        var soft = loops.schedule(() -> connections.end(stopping), patience, TimeUnit.MILLISECONDS);
+        var cut = loops.schedule(connections::close, hard, TimeUnit.MILLISECONDS);
+        return empty.whenComplete((done, failure) -> {
+            soft.cancel(false);
+            cut.cancel(false);
+        });
+    }
+
+    /** Cuts what still runs and waits until every thread has ended. Not to be called on one of them. */
+    public void close() {
+        state.startDraining();
+        ChannelFuture accepting = stopAccepting();
+        if (accepting != null) {
+            accepting.awaitUninterruptibly();
+        }
+        connections.drain();
+        connections.close();
+        workers.shutdownNow();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        loopThreads.join(THREAD_END);
+        workerThreads.join(THREAD_END);
+        closed.complete(null);
+    }
+
+    /** Completes when {@link #close} is through. */
+    public CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    private @Nullable ChannelFuture stopAccepting() {
+        Channel listening = acceptor;
+        return listening == null ? null : listening.close();
+    }
+
+    BodyBudget bodies() {
+        return edge.bodies();
+    }
+}

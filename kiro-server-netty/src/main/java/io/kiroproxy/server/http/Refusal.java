@@ -1,0 +1,23 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.spi.HttpFields;
+
+/**
+ * Why a request is not served.
+ *
+ * @param status the HTTP status, which wins over the one the kind has in a client protocol; 0 to leave it to that
+ * @param kind what the body says
+ * @param message for the client
+ * @param fields further header fields, {@code allow} for example
+ */
+record Refusal(int status, ErrorKind kind, String message, HttpFields fields) {
+
+    static Refusal of(int status, ErrorKind kind, String message) {
+        return new Refusal(status, kind, message, HttpFields.EMPTY);
+    }
+
+    static Refusal badRequest(String message) {
+        return of(400, ErrorKind.INVALID_REQUEST, message);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.server.http;
+
+import org.jspecify.annotations.NullMarked;

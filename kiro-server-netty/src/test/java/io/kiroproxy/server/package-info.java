@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.server;
+
+import org.jspecify.annotations.NullMarked;
