@@ -84,12 +84,13 @@ final class JdkBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
 
     @Override
     public void cancel() {
-        cut();
+        // First in the queue, because cutting makes newer JDKs signal an error the reader must not see.
         handOver(() -> {
             done = true;
             queue.clear();
             over.run();
         });
+        cut();
     }
 
     /** The transport closes: cuts the connection, and tells the reader. Any thread. */
