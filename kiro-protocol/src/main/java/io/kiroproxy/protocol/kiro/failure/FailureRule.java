@@ -95,8 +95,7 @@ record FailureRule(Test test, Kind kind, String sentence, Detail detail, Reset r
     /** The same, only for these statuses. */
     FailureRule onlyFor(Integer... statuses) {
         Set<Integer> any = Set.of(statuses);
-        return new FailureRule(
-                r -> any.contains(r.status()) && test.matches(r), kind, sentence, detail, reset);
+        return new FailureRule(r -> any.contains(r.status()) && test.matches(r), kind, sentence, detail, reset);
     }
 
     /** The same, only when the body is a page of something in between. */

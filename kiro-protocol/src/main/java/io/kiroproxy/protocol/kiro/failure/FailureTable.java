@@ -34,7 +34,8 @@ final class FailureTable {
     static final List<FailureRule> ROWS = List.of(
             // Reason codes, whatever the status.
             reason(Kind.QUOTA_EXHAUSTED, QUOTA, "MONTHLY_REQUEST_COUNT", "OVERAGE_REQUEST_LIMIT_EXCEEDED"), // E9-E11
-            reason(Kind.QUOTA_EXHAUSTED, QUOTA + " for today", "DAILY_REQUEST_COUNT").until(Reset.NEXT_UTC_DAY), // E16
+            reason(Kind.QUOTA_EXHAUSTED, QUOTA + " for today", "DAILY_REQUEST_COUNT")
+                    .until(Reset.NEXT_UTC_DAY), // E16
             reason(Kind.SUSPENDED, SUSPENSION, "TEMPORARILY_SUSPENDED"), // E6
             reason(Kind.CAPACITY, BUSY, "INSUFFICIENT_MODEL_CAPACITY", "MODEL_TEMPORARILY_UNAVAILABLE"), // E14 E18
             reason(Kind.CONTEXT_TOO_LONG, TOO_LONG, "CONTENT_LENGTH_EXCEEDS_THRESHOLD", "PROMPT_TOO_LONG"), // E21
@@ -62,12 +63,19 @@ final class FailureTable {
                     "CUSTOMER_KMS_KEY_DISABLED",
                     "CUSTOMER_KMS_KEY_INVALID_KEY_POLICY",
                     "MISMATCHED_KMS_KEY"),
-            reason(Kind.BAD_REQUEST, INVALID, "THINKING_SIGNATURE_INVALID", "INVALID_CONVERSATION_ID", "INVALID_KMS_GRANT")
+            reason(
+                            Kind.BAD_REQUEST,
+                            INVALID,
+                            "THINKING_SIGNATURE_INVALID",
+                            "INVALID_CONVERSATION_ID",
+                            "INVALID_KMS_GRANT")
                     .quoted(), // E28
-            reasonPrefix(Kind.BAD_REQUEST, INVALID, "TOOL_", "IMAGE_", "DOCUMENT_").quoted(), // E25 E26
+            reasonPrefix(Kind.BAD_REQUEST, INVALID, "TOOL_", "IMAGE_", "DOCUMENT_")
+                    .quoted(), // E25 E26
             // Texts that mean the same under any status; the profile's absence is told apart from a bad body.
             text(Kind.SUSPENDED, SUSPENSION, "suspended", "user id"), // E6
-            text(Kind.THROTTLED, RATE, "suspicious activity", "temporary limits").until(Reset.TEN_MINUTES), // E15
+            text(Kind.THROTTLED, RATE, "suspicious activity", "temporary limits")
+                    .until(Reset.TEN_MINUTES), // E15
             text(Kind.CAPACITY, BUSY, "i am experiencing high traffic"), // E14
             text(Kind.CAPACITY, BUSY, "encountered unexpectedly high load"), // E17
             text(Kind.QUOTA_EXHAUSTED, QUOTA, "maximum request reached for this month"), // E11
@@ -84,7 +92,8 @@ final class FailureTable {
             text(Kind.BAD_REQUEST, INVALID, "improperly formed request").quoted(), // E22
             text(Kind.ENDPOINT_UNKNOWN, NO_OPERATION, "unknownoperation"), // E32
             text(Kind.ENDPOINT_UNKNOWN, NO_OPERATION, "unknown operation"),
-            reason(Kind.BAD_REQUEST, INVALID, "REQUEST_BODY_INVALID", "REQUEST_BODY_INVALID_JSON").quoted(), // E22 E24
+            reason(Kind.BAD_REQUEST, INVALID, "REQUEST_BODY_INVALID", "REQUEST_BODY_INVALID_JSON")
+                    .quoted(), // E22 E24
             // The token: only where the status or the shape speaks of access, or CP's mistake comes back (5.5).
             shape(Kind.AUTH_EXPIRED, TOKEN, "ExpiredTokenException", "InvalidTokenException", "UnauthorizedException"),
             text(Kind.AUTH_EXPIRED, TOKEN, "bearer token").onlyFor(0, 200, 401, 403), // E1
@@ -96,7 +105,8 @@ final class FailureTable {
             shape(Kind.ENDPOINT_UNKNOWN, NO_OPERATION, "UnknownOperationException", "UnknownOperation"), // E32
             shape(Kind.THROTTLED, RATE, "ThrottlingException", "ThrottlingError"), // E13 E14
             shape(Kind.QUOTA_EXHAUSTED, QUOTA, "ServiceQuotaExceededException", "ServiceQuotaExceededError"), // E9
-            shape(Kind.ACCESS_DENIED, PERMISSION, "AccessDeniedException", "AccessDeniedError").quoted(), // E4
+            shape(Kind.ACCESS_DENIED, PERMISSION, "AccessDeniedException", "AccessDeniedError")
+                    .quoted(), // E4
             shape(Kind.CONTEXT_TOO_LONG, TOO_LONG, "ContentLengthExceededException"),
             shape(Kind.BAD_REQUEST, INVALID, "ValidationException", "ValidationError", "SerializationException")
                     .quoted(),

@@ -28,8 +28,8 @@ public final class KiroFailures {
     /** The longest wait an upstream may ask for. */
     static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
-    private static final Pattern SECRET_LIKE =
-            Pattern.compile("(?i)bearer +[^ ,;\"']+|ksk_\\S+|arn:[a-z-]+:\\S+|d-[0-9a-f]{10}\\.[0-9a-f-]+|[\\w+/=.~-]{33,}");
+    private static final Pattern SECRET_LIKE = Pattern.compile(
+            "(?i)bearer +[^ ,;\"']+|ksk_\\S+|arn:[a-z-]+:\\S+|d-[0-9a-f]{10}\\.[0-9a-f-]+|[\\w+/=.~-]{33,}");
 
     private final Clock clock;
 
@@ -43,12 +43,7 @@ public final class KiroFailures {
         ErrorBody error = ErrorBody.read(ByteBuffer.wrap(body));
         String header = ErrorBody.shapeName(fields.first("x-amzn-errortype"));
         return classify(
-                status,
-                error,
-                header != null ? header : error.code(),
-                requestId(fields),
-                retryAfter(fields),
-                size);
+                status, error, header != null ? header : error.code(), requestId(fields), retryAfter(fields), size);
     }
 
     /**
@@ -91,8 +86,7 @@ public final class KiroFailures {
                 rule.reset() == FailureRule.Reset.NEXT_UTC_DAY ? nextUtcDay() : null);
     }
 
-    private static String message(
-            FailureRule rule, ErrorBody body, @Nullable String requestId, PromptSize size) {
+    private static String message(FailureRule rule, ErrorBody body, @Nullable String requestId, PromptSize size) {
         if (rule.kind() == Kind.CONTEXT_TOO_LONG) {
             return size.tooLong();
         }
@@ -138,7 +132,8 @@ public final class KiroFailures {
             return Duration.ofSeconds(Long.parseLong(value));
         }
         try {
-            ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT));
+            ZonedDateTime date =
+                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT));
             return Duration.between(clock.instant(), date.toInstant());
         } catch (DateTimeException e) {
             return null;
@@ -146,6 +141,10 @@ public final class KiroFailures {
     }
 
     private Instant nextUtcDay() {
-        return clock.instant().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).plusDays(1).toInstant();
+        return clock.instant()
+                .atZone(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .plusDays(1)
+                .toInstant();
     }
 }

@@ -88,8 +88,7 @@ final class JsonObjectCheck {
             case LITERAL -> literal(c);
             case MINUS -> c == '0' ? State.ZERO : digit(c) ? State.DIGITS : State.BROKEN;
             case ZERO -> c == '.' ? State.POINT : exponentMark(c) ? State.EXPONENT : afterValue(c);
-            case DIGITS ->
-                digit(c) ? state : c == '.' ? State.POINT : exponentMark(c) ? State.EXPONENT : afterValue(c);
+            case DIGITS -> digit(c) ? state : c == '.' ? State.POINT : exponentMark(c) ? State.EXPONENT : afterValue(c);
             case POINT -> digit(c) ? State.FRACTION : State.BROKEN;
             case FRACTION -> digit(c) ? state : exponentMark(c) ? State.EXPONENT : afterValue(c);
             case EXPONENT ->

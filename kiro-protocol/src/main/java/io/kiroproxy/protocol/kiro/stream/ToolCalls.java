@@ -26,7 +26,10 @@ final class ToolCalls {
     private static final class Call {
         final JsonObjectCheck check = new JsonObjectCheck();
         final @Nullable StringBuilder hiddenInput;
-        @Nullable String snapshot;
+
+        @Nullable
+        String snapshot;
+
         boolean followed;
         boolean cut;
 
