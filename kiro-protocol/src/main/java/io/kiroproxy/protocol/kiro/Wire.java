@@ -3,11 +3,9 @@ package io.kiroproxy.protocol.kiro;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.kiroproxy.protocol.kiro.endpoint.ResolvedEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 
 /** Small JSON bodies: those of searches and of the control plane. */
 final class Wire {
@@ -33,19 +31,6 @@ final class Wire {
             throw new UncheckedIOException("JSON cannot be written to memory", e);
         }
         return out.toByteArray();
-    }
-
-    /** An object of strings, with the endpoint's profile ARN where it belongs into the body. */
-    static byte[] strings(Map<String, String> members, ResolvedEndpoint endpoint) {
-        return object(json -> {
-            for (Map.Entry<String, String> member : members.entrySet()) {
-                json.writeStringField(member.getKey(), member.getValue());
-            }
-            String arn = endpoint.bodyArn();
-            if (arn != null) {
-                json.writeStringField("profileArn", arn);
-            }
-        });
     }
 
     /** {@code text} as a JSON string. */
