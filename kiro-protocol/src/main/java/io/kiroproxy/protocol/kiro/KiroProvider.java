@@ -78,7 +78,7 @@ public final class KiroProvider implements UpstreamProvider {
                 parts, asked, session, model, account, search, ignored ? List.of(IGNORED_SEARCH) : List.of());
         Route route = Route.of(parts, Operation.GENERATE, account);
         if (search == null) {
-            return GenerateCall.of(state, conversation, route);
+            return GenerateCall.of(state, SearchOffer.withdrawnFrom(conversation), route);
         }
         String query = SearchOffer.bareQuery(conversation);
         Conversation offered = search.offeredIn(conversation);

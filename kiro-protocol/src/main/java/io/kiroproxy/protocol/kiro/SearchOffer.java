@@ -65,6 +65,29 @@ record SearchOffer(WebSearch wanted, String toolName, Route route) {
         return new Conversation(conversation.system(), conversation.messages(), tools, conversation.toolChoice(), null);
     }
 
+    /** {@code conversation} without a search; a tool choice that demanded it demands nothing any more. */
+    static Conversation withdrawnFrom(Conversation conversation) {
+        WebSearch search = conversation.webSearch();
+        if (search == null) {
+            return conversation;
+        }
+        ToolChoice choice = conversation.toolChoice();
+        if (choice instanceof ToolChoice.Required required) {
+            List<String> names = without(search.name(), required.names());
+            boolean other = !names.isEmpty()
+                    || required.names().isEmpty() && !conversation.tools().isEmpty();
+            choice = other ? new ToolChoice.Required(names) : ToolChoice.AUTO;
+        } else if (choice instanceof ToolChoice.Allowed allowed) {
+            List<String> names = without(search.name(), allowed.names());
+            choice = names.isEmpty() ? ToolChoice.NONE : new ToolChoice.Allowed(names);
+        }
+        return new Conversation(conversation.system(), conversation.messages(), conversation.tools(), choice, null);
+    }
+
+    private static List<String> without(String name, List<String> names) {
+        return names.stream().filter(other -> !other.equals(name)).toList();
+    }
+
     /** {@code conversation} with the model's searches and their results behind it; the model may go on freely. */
     Conversation answeredIn(Conversation conversation, SearchRound round) {
         List<Content> uses = new ArrayList<>();
