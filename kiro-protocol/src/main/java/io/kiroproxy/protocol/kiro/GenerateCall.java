@@ -1,0 +1,184 @@
+package io.kiroproxy.protocol.kiro;
+
+import io.kiroproxy.core.event.ChatEvent;
+import io.kiroproxy.core.model.Conversation;
+import io.kiroproxy.core.model.StopReason;
+import io.kiroproxy.core.spi.HttpCall;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.core.spi.UpstreamCall;
+import io.kiroproxy.core.spi.UpstreamFailure;
+import io.kiroproxy.protocol.kiro.endpoint.ResolvedEndpoint;
+import io.kiroproxy.protocol.kiro.request.KiroRequest;
+import io.kiroproxy.protocol.kiro.stream.HiddenCall;
+import io.kiroproxy.protocol.kiro.stream.KiroEventReader;
+import io.kiroproxy.protocol.kiro.stream.ReaderSetup;
+import io.kiroproxy.protocol.kiro.stream.ReaderSetup.ThinkingSource;
+import io.kiroproxy.protocol.kiro.stream.TailMemory;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One turn of the model: the request to one endpoint, and the reading of its answer. */
+final class GenerateCall implements UpstreamCall {
+
+    /** Characters of the model's text that are kept for the turn after a search. */
+    static final int MAX_SAID = 1024 * 1024;
+
+    /** What was taken out of a request after it was refused; each once (kiro-upstream-2026.md 2.8). */
+    private enum Repair {
+        WITHOUT_REASONING,
+        STRICT_SCHEMAS,
+        WITHOUT_MODEL_FIELDS
+    }
+
+    private final AnswerState state;
+    private final Conversation conversation;
+    private final KiroRequest request;
+    private final Route route;
+    private final Set<Repair> repaired;
+    private final KiroEventReader reader;
+    private final StringBuilder said = new StringBuilder();
+
+    private GenerateCall(
+            AnswerState state, Conversation conversation, KiroRequest request, Route route, Set<Repair> repaired) {
+        this.state = state;
+        this.conversation = conversation;
+        this.request = request;
+        this.route = route;
+        this.repaired = repaired;
+        reader = new KiroEventReader(setup());
+    }
+
+    /** The turn of the model that answers {@code conversation}. */
+    static GenerateCall of(AnswerState state, Conversation conversation, Route route) {
+        return new GenerateCall(state, conversation, state.prepare(conversation), route, EnumSet.noneOf(Repair.class));
+    }
+
+    private ReaderSetup setup() {
+        KiroParts parts = state.parts();
+        SearchOffer search = state.search();
+        String model = state.model().model().id();
+        return new ReaderSetup(
+                parts.failures(),
+                state.size(),
+                parts.estimator(),
+                request.toolNames()::unmap,
+                request.thinkingForm() == KiroRequest.ThinkingForm.TAGS ? ThinkingSource.TAGS : ThinkingSource.NATIVE,
+                state.thinkingView(),
+                search == null ? null : request.toolNames().map(search.toolName()),
+                parts.tails(),
+                new TailMemory.Key(
+                        state.account().accountId(), model, route.endpoint().origin()),
+                parts.options().tails(),
+                parts.unknownEvents());
+    }
+
+    @Override
+    public HttpCall http() {
+        ResolvedEndpoint endpoint = route.endpoint();
+        return HttpCall.post(
+                endpoint.uri(),
+                endpoint.fields(state.parts().uuid(), route.attempt()),
+                request.render(endpoint),
+                state.parts().options().firstEventLimit(),
+                endpoint.account().proxy());
+    }
+
+    @Override
+    public String endpoint() {
+        return route.endpoint().label();
+    }
+
+    @Override
+    public void read(ByteBuffer bytes, Consumer<? super ChatEvent> out) {
+        reader.read(bytes, event -> pass(event, out));
+    }
+
+    @Override
+    public @Nullable UpstreamCall end(Consumer<? super ChatEvent> out) {
+        KiroEventReader.Ending ending = reader.end(event -> pass(event, out));
+        route.succeeded();
+        state.spent(ending.usage());
+        state.learn(ending.usage());
+        boolean searchOnly = !ending.searches().isEmpty() && ending.clientCalls() == 0;
+        if (searchOnly && ending.reason() == StopReason.TOOL_USE && state.nextRound() < SearchOffer.MAX_ROUNDS) {
+            state.goesOn();
+            return SearchRound.of(state, conversation, said.toString(), ending.searches())
+                    .next();
+        }
+        notRun(ending, out);
+        boolean nothingToWaitFor = ending.reason() == StopReason.TOOL_USE && ending.clientCalls() == 0;
+        state.finish(nothingToWaitFor ? StopReason.END_TURN : ending.reason(), reader.modelId(), out);
+        return null;
+    }
+
+    /**
+     * Searches beside calls of the client's tools are not run: the client's results must come first, and the model,
+     * which will not see its search again, can repeat it then. The client is told.
+     */
+    private void notRun(KiroEventReader.Ending ending, Consumer<? super ChatEvent> out) {
+        for (HiddenCall call : ending.searches()) {
+            String query = SearchResult.query(call.input().json());
+            state.emit(
+                    new ChatEvent.WebSearchDone(
+                            state.parts().letters(24), query == null ? "" : query, List.of(), SearchResult.UNAVAILABLE),
+                    reader.modelId(),
+                    out);
+        }
+    }
+
+    private void pass(ChatEvent event, Consumer<? super ChatEvent> out) {
+        if (state.search() != null && event instanceof ChatEvent.TextDelta delta && said.length() < MAX_SAID) {
+            said.append(delta.text());
+        }
+        state.emit(event, reader.modelId(), out);
+    }
+
+    @Override
+    public UpstreamFailure classify(int status, HttpFields fields, byte[] body) {
+        return state.parts().failures().ofReply(status, fields, body, state.size());
+    }
+
+    @Override
+    public @Nullable UpstreamCall alternative(UpstreamFailure failure) {
+        Repair repair = repair(failure);
+        if (repair != null) {
+            Set<Repair> done = EnumSet.of(repair);
+            done.addAll(repaired);
+            return new GenerateCall(state.again(), conversation, repaired(repair), route.again(), done);
+        }
+        Route other = route.after(failure);
+        return other == null ? null : new GenerateCall(state.again(), conversation, request, other, repaired);
+    }
+
+    private @Nullable Repair repair(UpstreamFailure failure) {
+        if (failure.kind() != UpstreamFailure.Kind.BAD_REQUEST) {
+            return null;
+        }
+        String message = failure.message().toLowerCase(Locale.ROOT);
+        if ("THINKING_SIGNATURE_INVALID".equals(failure.reason())) {
+            return request.replaysReasoning() ? once(Repair.WITHOUT_REASONING) : null;
+        }
+        if (message.contains("invalid tool use format")) {
+            return once(Repair.STRICT_SCHEMAS);
+        }
+        boolean fields = message.contains("additionalmodelrequestfields") && request.hasModelFields();
+        return fields ? once(Repair.WITHOUT_MODEL_FIELDS) : null;
+    }
+
+    private @Nullable Repair once(Repair repair) {
+        return repaired.contains(repair) ? null : repair;
+    }
+
+    private KiroRequest repaired(Repair repair) {
+        return switch (repair) {
+            case WITHOUT_REASONING -> request.withoutReasoning();
+            case STRICT_SCHEMAS -> request.withStrictSchemas();
+            case WITHOUT_MODEL_FIELDS -> request.withoutModelFields();
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.kiroproxy.protocol.kiro;
+
+import io.kiroproxy.core.ChatRequest;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.model.Conversation;
+import io.kiroproxy.core.model.Generation;
+import io.kiroproxy.core.model.ModelInfo;
+import io.kiroproxy.core.model.Reasoning;
+import io.kiroproxy.core.model.ToolChoice;
+import io.kiroproxy.core.model.WebSearch;
+import io.kiroproxy.core.spi.AccountIdentity;
+import io.kiroproxy.core.spi.ModelRef;
+import io.kiroproxy.core.spi.UpstreamCall;
+import io.kiroproxy.core.spi.UpstreamProvider;
+import io.kiroproxy.core.tokens.Calibration;
+import io.kiroproxy.protocol.kiro.endpoint.Operation;
+import io.kiroproxy.protocol.kiro.model.KiroModels;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Kiro upstream (kiro-upstream.md, kiro-upstream-2026.md). Any thread; never blocks. What it remembers between calls
+ * (catalogues, which endpoint answered, whether answers carry a tail) is bounded and may be lost without harm.
+ */
+public final class KiroProvider implements UpstreamProvider {
+
+    /** {@link #name()}. */
+    public static final String NAME = "kiro";
+
+    private static final String IGNORED_SEARCH = "web_search";
+
+    private final KiroParts parts;
+
+    /**
+     * @param clock for expiries and dates
+     * @param random for ids of messages and requests; used by many threads at once
+     */
+    public KiroProvider(KiroOptions options, Clock clock, RandomGenerator random) {
+        parts = KiroParts.of(
+                Objects.requireNonNull(options, "options"),
+                Objects.requireNonNull(clock, "clock"),
+                Objects.requireNonNull(random, "random"));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return parts.models().models();
+    }
+
+    @Override
+    public Optional<ModelRef> resolve(String requested) {
+        return parts.models().resolve(requested);
+    }
+
+    @Override
+    public List<String> suggest(String unknown) {
+        return parts.models().suggest(unknown);
+    }
+
+    @Override
+    public UpstreamCall newCall(ChatRequest request, String session, ModelRef model, AccountIdentity account) {
+        ChatRequest asked = withNamedReasoning(request, model);
+        Conversation conversation = asked.conversation();
+        SearchOffer search = searchOffer(conversation, account);
+        boolean ignored = search == null && conversation.webSearch() != null;
+        AnswerState state = new AnswerState(
+                parts, asked, session, model, account, search, ignored ? List.of(IGNORED_SEARCH) : List.of());
+        Route route = Route.of(parts, Operation.GENERATE, account);
+        if (search == null) {
+            return GenerateCall.of(state, SearchOffer.withdrawnFrom(conversation), route);
+        }
+        String query = SearchOffer.bareQuery(conversation);
+        Conversation offered = search.offeredIn(conversation);
+        return query == null
+                ? GenerateCall.of(state, offered, route)
+                : SearchCall.bare(SearchRound.bare(state, offered, query), query, search.route());
+    }
+
+    @Override
+    public int countTokens(ChatRequest request, ModelRef model) {
+        return parts.calibration()
+                .corrected(model.model().id(), parts.estimator().conversation(request.conversation()));
+    }
+
+    /** How often events came that nobody here knows, by name. */
+    public Map<String, Long> unknownEvents() {
+        return parts.unknownEvents().snapshot();
+    }
+
+    /** The models {@code account} may use, null while its catalogue is not known. */
+    public @Nullable Set<String> offeredTo(String account) {
+        return parts.models().offeredTo(account);
+    }
+
+    /** Forgets what is known of a removed account's models. */
+    public void forget(String account) {
+        parts.models().forget(account);
+    }
+
+    /** What has been learned about estimates, to be kept over a restart. */
+    public Calibration calibration() {
+        return parts.calibration();
+    }
+
+    KiroParts parts() {
+        return parts;
+    }
+
+    KiroModels catalogues() {
+        return parts.models();
+    }
+
+    /** What a model's name says about reasoning holds where the client itself is silent. */
+    private static ChatRequest withNamedReasoning(ChatRequest request, ModelRef model) {
+        Reasoning named = model.reasoning();
+        Generation generation = request.generation();
+        Reasoning asked = generation.reasoning();
+        if (named == null || asked.mode() != Reasoning.Mode.UNSPECIFIED || asked.effort() != null) {
+            return request;
+        }
+        return request.withGeneration(generation.withReasoning(named));
+    }
+
+    /** An account without a way to the search answers without it. */
+    private @Nullable SearchOffer searchOffer(Conversation conversation, AccountIdentity account) {
+        WebSearch wanted = conversation.webSearch();
+        boolean off = parts.options().webSearch() == KiroOptions.WebSearches.OFF;
+        if (wanted == null || off || conversation.toolChoice() instanceof ToolChoice.None) {
+            return null;
+        }
+        try {
+            return SearchOffer.of(wanted, conversation, Route.of(parts, Operation.MCP, account));
+        } catch (GatewayException e) {
+            return null;
+        }
+    }
+}
