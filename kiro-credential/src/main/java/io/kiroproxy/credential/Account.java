@@ -52,7 +52,8 @@ public record Account(
             throw new IllegalArgumentException("weight: " + weight + " (expected: 1 to 1000)");
         }
         if (maxInFlight < 0) {
-            throw new IllegalArgumentException("max-in-flight: " + maxInFlight + " (expected: 0 for no limit, or more)");
+            throw new IllegalArgumentException(
+                    "max-in-flight: " + maxInFlight + " (expected: 0 for no limit, or more)");
         }
     }
 
@@ -184,8 +185,20 @@ public record Account(
 
         public Account build() {
             return new Account(
-                    id, name, enabled, credentials, problem, source, proxy, machineId, clientIdentity, priority,
-                    weight, maxInFlight, email, userId);
+                    id,
+                    name,
+                    enabled,
+                    credentials,
+                    problem,
+                    source,
+                    proxy,
+                    machineId,
+                    clientIdentity,
+                    priority,
+                    weight,
+                    maxInFlight,
+                    email,
+                    userId);
         }
     }
 }

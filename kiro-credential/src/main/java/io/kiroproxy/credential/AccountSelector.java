@@ -55,8 +55,9 @@ public interface AccountSelector {
         AccountSelector turn = roundRobin();
         return (context, ready) -> {
             AccountView first = ready.stream().min(order).orElseThrow();
-            List<AccountView> equals =
-                    ready.stream().filter(view -> order.compare(view, first) == 0).toList();
+            List<AccountView> equals = ready.stream()
+                    .filter(view -> order.compare(view, first) == 0)
+                    .toList();
             return turn.select(context, equals);
         };
     }

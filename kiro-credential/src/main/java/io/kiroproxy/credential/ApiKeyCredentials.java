@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param region where the key was made, null for the default
  */
 public record ApiKeyCredentials(
-        Secret key, @Nullable String profileArn, @Nullable String region)
-        implements Credentials {
+        Secret key, @Nullable String profileArn, @Nullable String region) implements Credentials {
     public ApiKeyCredentials {
         Objects.requireNonNull(key, "key");
     }

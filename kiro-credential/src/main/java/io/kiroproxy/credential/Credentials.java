@@ -11,16 +11,20 @@ public sealed interface Credentials
     CredentialKind kind();
 
     /** The token to send, null when there is none yet. An API key never expires. */
-    @Nullable AccessToken accessToken();
+    @Nullable
+    AccessToken accessToken();
 
     /** What a new access token is bought with, null when there is none. */
-    @Nullable Secret refreshToken();
+    @Nullable
+    Secret refreshToken();
 
     /** The account's profile, null when it has none or it is not known yet. */
-    @Nullable String profileArn();
+    @Nullable
+    String profileArn();
 
     /** The region of the profile where it was given by hand, null to take it from the ARN. */
-    @Nullable String region();
+    @Nullable
+    String region();
 
     /** These credentials with what a refresh answered. */
     Credentials withTokens(AccessToken accessToken, @Nullable Secret refreshToken, @Nullable String profileArn);

@@ -43,10 +43,7 @@ final class HealthRules {
                 return worse(state, new AccountHealth.NeedsLogin(failure.message()), now);
             case AUTH_EXPIRED:
             case ACCESS_DENIED:
-                return worse(
-                        state,
-                        new AccountHealth.Refused(now.plus(limits.refusedPause()), failure.message()),
-                        now);
+                return worse(state, new AccountHealth.Refused(now.plus(limits.refusedPause()), failure.message()), now);
             case CAPACITY:
             case MODEL_DENIED:
                 return modelPaused(state, failure, model, now);

@@ -21,7 +21,12 @@ public record PoolExplanation(
      * @param reason for people
      * @param until when the reason ends by itself, null when it does not
      */
-    public record Exclusion(AccountId id, String label, Why why, String reason, @Nullable Instant until) {
+    public record Exclusion(
+            AccountId id,
+            String label,
+            Why why,
+            String reason,
+            @Nullable Instant until) {
         public Exclusion {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(why, "why");

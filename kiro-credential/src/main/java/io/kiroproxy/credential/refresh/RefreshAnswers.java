@@ -56,9 +56,11 @@ final class RefreshAnswers {
             return new RefreshOutcome.Dead("the login service answered 401: the refresh token is not valid any more");
         }
         if (social && status == 400) {
-            return new RefreshOutcome.Dead("the login service answered 400: the refresh token is malformed or cut short");
+            return new RefreshOutcome.Dead(
+                    "the login service answered 400: the refresh token is malformed or cut short");
         }
-        return new RefreshOutcome.Transient("the login service answered " + status + (code.isEmpty() ? "" : " " + code));
+        return new RefreshOutcome.Transient(
+                "the login service answered " + status + (code.isEmpty() ? "" : " " + code));
     }
 
     private static RefreshOutcome renewed(Credentials old, JsonNode json, Instant now) {

@@ -96,8 +96,8 @@ final class RefreshRequests {
         if (idp.scopes() != null) {
             form.append("&scope=").append(encoded(idp.scopes()));
         }
-        HttpFields fields = HttpFields.of(
-                "content-type", "application/x-www-form-urlencoded", "accept", "application/json");
+        HttpFields fields =
+                HttpFields.of("content-type", "application/x-www-form-urlencoded", "accept", "application/json");
         byte[] body = form.toString().getBytes(StandardCharsets.US_ASCII);
         return HttpCall.post(endpoint, fields, body, settings.limit(), proxy);
     }

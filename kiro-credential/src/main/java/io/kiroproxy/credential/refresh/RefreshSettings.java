@@ -52,7 +52,6 @@ public record RefreshSettings(URI socialEndpoint, String ideVersion, Set<String>
     }
 
     private static boolean allowed(Set<String> hosts, String name) {
-        return hosts.contains(name)
-                || hosts.stream().anyMatch(host -> host.startsWith(".") && name.endsWith(host));
+        return hosts.contains(name) || hosts.stream().anyMatch(host -> host.startsWith(".") && name.endsWith(host));
     }
 }

@@ -30,7 +30,8 @@ final class CredentialFields {
         return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
     }
 
-    @Nullable String text(String... names) {
+    @Nullable
+    String text(String... names) {
         for (String name : names) {
             JsonNode value = json.path(name);
             String text = value.isTextual() || value.isNumber() ? value.asText().strip() : "";
@@ -41,13 +42,15 @@ final class CredentialFields {
         return null;
     }
 
-    @Nullable Secret secret(String... names) {
+    @Nullable
+    Secret secret(String... names) {
         String text = text(names);
         return text == null ? null : Secret.of(text);
     }
 
     /** A text, or an array of texts joined with blanks. */
-    @Nullable String words(String... names) {
+    @Nullable
+    String words(String... names) {
         JsonNode value = node(names);
         if (!value.isArray()) {
             return text(names);
@@ -57,11 +60,13 @@ final class CredentialFields {
         return words.isEmpty() ? null : String.join(" ", words);
     }
 
-    @Nullable String refreshTokenText() {
+    @Nullable
+    String refreshTokenText() {
         return text("refreshToken", "refresh_token");
     }
 
-    @Nullable String apiKey() {
+    @Nullable
+    String apiKey() {
         String key = text("kiroApiKey", "kiro_api_key", "apiKey", "api_key");
         if (key != null) {
             return key;

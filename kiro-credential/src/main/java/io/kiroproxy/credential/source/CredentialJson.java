@@ -49,7 +49,8 @@ public final class CredentialJson {
         return new FoundCredentials(
                 credentials,
                 fields.text("name", "label", "nickname"),
-                !fields.node("disabled").asBoolean(false) && fields.node("enabled").asBoolean(true),
+                !fields.node("disabled").asBoolean(false)
+                        && fields.node("enabled").asBoolean(true),
                 MachineIds.normalised(fields.text("machineId", "machine_id")),
                 fields.text("uuid"),
                 fields.text("email"),
@@ -60,10 +61,7 @@ public final class CredentialJson {
     }
 
     private static Credentials credentials(
-            CredentialFields fields,
-            String where,
-            Function<String, @Nullable String> sibling,
-            List<String> warnings) {
+            CredentialFields fields, String where, Function<String, @Nullable String> sibling, List<String> warnings) {
         String arn = fields.text("profileArn", "profile_arn");
         String apiRegion = fields.text("apiRegion", "api_region");
         String region = fields.text("region");
@@ -89,7 +87,8 @@ public final class CredentialJson {
                 if (registration == null) {
                     warnings.add(where + ": no client id and secret, so the token cannot be refreshed");
                 }
-                String sso = fields.text("idcRegion", "idc_region", "ssoRegion", "sso_region", "authRegion", "auth_region");
+                String sso =
+                        fields.text("idcRegion", "idc_region", "ssoRegion", "sso_region", "authRegion", "auth_region");
                 return new IdcCredentials(
                         fields.kind(),
                         access,

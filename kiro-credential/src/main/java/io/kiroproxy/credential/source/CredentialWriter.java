@@ -15,10 +15,33 @@ import org.jspecify.annotations.Nullable;
 /** Writes credentials in the IDE's spelling, replacing the other spellings of the same field. */
 final class CredentialWriter {
     private static final List<String> OTHER_SPELLINGS = List.of(
-            "access_token", "refresh_token", "expires_at", "expire", "expired", "profile_arn", "client_id",
-            "client_secret", "auth_method", "auth", "start_url", "idc_region", "idcRegion", "sso_region", "auth_region",
-            "authRegion", "api_region", "token_endpoint", "issuer_url", "scope", "kiro_api_key", "api_key", "apiKey",
-            "clientSecretExpiresAt", "client_secret_expires_at", "client_id_hash", "idp");
+            "access_token",
+            "refresh_token",
+            "expires_at",
+            "expire",
+            "expired",
+            "profile_arn",
+            "client_id",
+            "client_secret",
+            "auth_method",
+            "auth",
+            "start_url",
+            "idc_region",
+            "idcRegion",
+            "sso_region",
+            "auth_region",
+            "authRegion",
+            "api_region",
+            "token_endpoint",
+            "issuer_url",
+            "scope",
+            "kiro_api_key",
+            "api_key",
+            "apiKey",
+            "clientSecretExpiresAt",
+            "client_secret_expires_at",
+            "client_id_hash",
+            "idp");
 
     private CredentialWriter() {}
 
@@ -68,7 +91,9 @@ final class CredentialWriter {
             put(
                     json,
                     "registrationExpiresAt",
-                    registration.expiresAt() == null ? null : registration.expiresAt().toString());
+                    registration.expiresAt() == null
+                            ? null
+                            : registration.expiresAt().toString());
         }
     }
 

@@ -19,19 +19,22 @@ final class AccountEntry {
         this.json = json;
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         JsonNode value = json.path(name);
         String text = value.isTextual() || value.isNumber() ? value.asText().strip() : "";
         return text.isEmpty() ? null : text;
     }
 
     /** The id, or null when it is missing or could not name a file. */
-    @Nullable AccountId id() {
+    @Nullable
+    AccountId id() {
         String id = text("id");
         return id != null && AccountId.isValid(id) ? AccountId.of(id) : null;
     }
 
-    @Nullable String machineId() {
+    @Nullable
+    String machineId() {
         return MachineIds.normalised(text("machine_id"));
     }
 
@@ -39,13 +42,18 @@ final class AccountEntry {
         json.put("machine_id", machineId);
     }
 
-    @Nullable String tokenPath() {
+    @Nullable
+    String tokenPath() {
         return text("token_path");
     }
 
     /** The account, with {@code credentials} or the reason why there are none. */
     Account account(
-            AccountId id, String machineId, @Nullable String source, @Nullable Credentials credentials, @Nullable String problem) {
+            AccountId id,
+            String machineId,
+            @Nullable String source,
+            @Nullable Credentials credentials,
+            @Nullable String problem) {
         Account.Builder builder = Account.builder(id, machineId)
                 .enabled(json.path("enabled").asBoolean(true))
                 .source(source)

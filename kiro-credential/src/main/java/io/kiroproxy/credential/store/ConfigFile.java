@@ -37,7 +37,8 @@ final class ConfigFile {
             return JsonNodeFactory.instance.objectNode();
         }
         ObjectNode json = StoreJson.object(Files.readAllBytes(file));
-        if (json != null && (json.path(ACCOUNTS).isMissingNode() || json.path(ACCOUNTS).isArray())) {
+        if (json != null
+                && (json.path(ACCOUNTS).isMissingNode() || json.path(ACCOUNTS).isArray())) {
             return json;
         }
         Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + clock.millis());

@@ -27,7 +27,11 @@ final class CredentialCopies {
     void write(AccountId id, Credentials credentials, @Nullable String machineId) throws IOException {
         Path file = home.credentials(id);
         ObjectNode existing = Files.isRegularFile(file) ? StoreJson.object(Files.readAllBytes(file)) : null;
-        write(file, existing == null ? JsonText.EMPTY_OBJECT : JsonText.of(existing.toString()), credentials, machineId);
+        write(
+                file,
+                existing == null ? JsonText.EMPTY_OBJECT : JsonText.of(existing.toString()),
+                credentials,
+                machineId);
     }
 
     /** Makes the copy from {@code original}, whose other keys it keeps. */
@@ -35,8 +39,8 @@ final class CredentialCopies {
         write(home.credentials(id), original, credentials, machineId);
     }
 
-    private static void write(
-            Path file, JsonText existing, Credentials credentials, @Nullable String machineId) throws IOException {
+    private static void write(Path file, JsonText existing, Credentials credentials, @Nullable String machineId)
+            throws IOException {
         JsonText written = CredentialJson.write(existing, credentials);
         ObjectNode json = Objects.requireNonNull(
                 StoreJson.object(written.json().getBytes(java.nio.charset.StandardCharsets.UTF_8)));

@@ -114,9 +114,7 @@ public final class FileAccountStore implements AccountStore {
             credentials = found.credentials();
             machineId = machineId != null ? machineId : found.machineIdAsInKiroProxy(random);
         } catch (GatewayException e) {
-            problem = Files.exists(own) || source == null
-                    ? e.description()
-                    : "file missing: " + source;
+            problem = Files.exists(own) || source == null ? e.description() : "file missing: " + source;
         }
         String shown = machineId != null ? machineId : MachineIds.random(random);
         return Optional.of(entry.account(id, shown, source, credentials, problem));

@@ -207,7 +207,9 @@ final class LocalState implements SharedState {
             boolean wanted = now.isBefore(theirHold.until()) && !forgotten.contains(theirHold.account());
             if (wanted && sessions.size() < MAX_SESSIONS) {
                 sessions.merge(
-                        entry.getKey(), theirHold, (ours, other) -> other.until().isAfter(ours.until()) ? other : ours);
+                        entry.getKey(),
+                        theirHold,
+                        (ours, other) -> other.until().isAfter(ours.until()) ? other : ours);
             }
         }
     }

@@ -95,8 +95,9 @@ final class Migration {
             }
             String first = firstByPath.putIfAbsent(path, object.path("name").asText());
             if (first != null && !Files.exists(home.credentials(id))) {
-                warnings.add("accounts \"" + first + "\" and \"" + object.path("name").asText()
-                        + "\" share the file " + path + ", so they are one login; the second was dropped");
+                warnings.add("accounts \"" + first + "\" and \""
+                        + object.path("name").asText() + "\" share the file " + path
+                        + ", so they are one login; the second was dropped");
                 list.remove(i--);
                 changed = true;
             }

@@ -68,8 +68,7 @@ final class PrivateFiles {
 
     /** Opens or makes a lock file. */
     static FileChannel lockFile(Path file) throws IOException {
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), rights(FILE_RIGHTS));
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), rights(FILE_RIGHTS));
     }
 
     /** Takes other people's rights from an existing file. */

@@ -144,7 +144,8 @@ final class StateJson {
             case "cooling-down":
                 return until == null
                         ? new AccountHealth.Ready()
-                        : new AccountHealth.CoolingDown(until, cause(json.path("cause").asText("")), reason);
+                        : new AccountHealth.CoolingDown(
+                                until, cause(json.path("cause").asText("")), reason);
             case "exhausted":
                 return until == null ? new AccountHealth.Ready() : new AccountHealth.Exhausted(until);
             case "refused":
