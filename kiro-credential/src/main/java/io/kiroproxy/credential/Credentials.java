@@ -35,6 +35,16 @@ public sealed interface Credentials
         return token == null ? this : withTokens(token, refreshToken(), profileArn);
     }
 
+    /** Whether {@code other} is certainly the same login: the same key or refresh token. */
+    default boolean sameLogin(Credentials other) {
+        return Logins.same(this, other);
+    }
+
+    /** Whether {@code other} may be the same login at another time: nothing lasting that both know differs. */
+    default boolean maybeSameLogin(Credentials other) {
+        return Logins.alike(this, other);
+    }
+
     /** Whether a refresh can be tried at all. */
     default boolean isRefreshable() {
         return refreshToken() != null;

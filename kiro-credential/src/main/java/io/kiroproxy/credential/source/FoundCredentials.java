@@ -42,13 +42,19 @@ public record FoundCredentials(
      * account stays the machine it was (kiroproxy-contract.md 2.3).
      */
     public String machineIdAsInKiroProxy(RandomGenerator random) {
+        String known = machineIdAsInKiroProxyOrNull();
+        return known == null ? MachineIds.random(random) : known;
+    }
+
+    @Nullable
+    String machineIdAsInKiroProxyOrNull() {
         if (machineId != null) {
             return machineId;
         }
         String seed = uuid != null
                 ? uuid
                 : credentials.profileArn() != null ? credentials.profileArn() : CredentialFields.clientId(credentials);
-        return seed == null ? MachineIds.random(random) : MachineIds.derived(seed);
+        return seed == null ? null : MachineIds.derived(seed);
     }
 
     /** The machine id it had, or a new one. */

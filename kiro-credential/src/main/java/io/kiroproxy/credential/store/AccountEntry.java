@@ -7,8 +7,7 @@ import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.MachineIds;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.kiroproxy.credential.source.ProxyUrls;
 import org.jspecify.annotations.Nullable;
 
 /** One element of {@code accounts} in {@code config.json}: the original's fields first, ours after them. */
@@ -88,7 +87,7 @@ final class AccountEntry {
         boolean proxyUnreadable = account.problem() != null && account.proxy() == null && text("proxy_url") != null;
         if (!proxyUnreadable) {
             String known = text("proxy_url");
-            String wanted = proxyUrl(account.proxy());
+            String wanted = ProxyUrls.text(account.proxy());
             if (wanted == null) {
                 json.putNull("proxy_url");
             } else if (known == null || !sameProxy(known, account.proxy())) {
@@ -117,20 +116,6 @@ final class AccountEntry {
             return ProxyAddress.parse(text).equals(proxy);
         } catch (IllegalArgumentException e) {
             return false;
-        }
-    }
-
-    private static @Nullable String proxyUrl(@Nullable ProxyAddress proxy) {
-        if (proxy == null) {
-            return null;
-        }
-        String scheme = proxy.type() == ProxyAddress.Type.HTTP ? "http" : "socks5";
-        String password = proxy.password() == null ? "" : proxy.password().reveal();
-        String user = proxy.username() == null ? null : proxy.username() + ":" + password;
-        try {
-            return new URI(scheme, user, proxy.host(), proxy.port(), null, null, null).toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("proxy: cannot be written as an address");
         }
     }
 }
