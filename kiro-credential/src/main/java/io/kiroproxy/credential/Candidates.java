@@ -66,9 +66,6 @@ final class Candidates {
         if (only != null && !only.equals(id) && !only.equals(account.name())) {
             return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call asks for another account", null);
         }
-        if (query.exclude().contains(id) || tried.contains(id)) {
-            return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call has tried it already", null);
-        }
         AccountHealth health = health(account, now);
         if (!health.isReady()) {
             Instant end = health.endsAt();
@@ -78,6 +75,9 @@ final class Candidates {
         if (pause != null && now.isBefore(pause.until())) {
             return exclusion(
                     account, pause.denied() ? Why.MODEL_DENIED : Why.MODEL_CAPACITY, pause.reason(), pause.until());
+        }
+        if (query.exclude().contains(id) || tried.contains(id)) {
+            return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call has tried it already", null);
         }
         if (member.isFull()) {
             return exclusion(account, Why.BUSY, account.maxInFlight() + " calls at once is its limit", null);

@@ -116,7 +116,7 @@ public final class FileAccountStore implements AccountStore {
         } catch (GatewayException e) {
             problem = Files.exists(own) || source == null ? e.description() : "file missing: " + source;
         }
-        String shown = machineId != null ? machineId : MachineIds.random(random);
+        String shown = machineId != null ? machineId : MachineIds.derived("account " + id);
         return Optional.of(entry.account(id, shown, source, credentials, problem));
     }
 
