@@ -35,8 +35,9 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
         this.parts = parts;
         this.shutdown = extras.shutdown();
         TokenRefresher refresher = new TokenRefresher(extras.transport(), parts.clock(), extras.refresh());
-        TokenKeeper keeper = new TokenKeeper(parts, refresher, new SourceWatch(parts));
-        this.housekeeping = new Housekeeping(parts, keeper, extras.random());
+        TokenSaver saver = new TokenSaver(parts);
+        TokenKeeper keeper = new TokenKeeper(parts, refresher, saver);
+        this.housekeeping = new Housekeeping(parts, keeper, saver, extras.random());
         this.pool =
                 new LeasePool(parts, keeper, new ProfileFinder(parts), extras.selector(), housekeeping::stateChanged);
         this.office = new AccountOffice(parts, keeper, pool::wake, housekeeping::stateChanged);

@@ -17,15 +17,17 @@ final class Housekeeping {
 
     private final RegistryParts parts;
     private final TokenKeeper keeper;
+    private final TokenSaver saver;
     private final RandomGenerator random;
     private final AtomicBoolean writePending = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile CallExecutor.@Nullable Cancellable nextRound;
     private String revision = "";
 
-    Housekeeping(RegistryParts parts, TokenKeeper keeper, RandomGenerator random) {
+    Housekeeping(RegistryParts parts, TokenKeeper keeper, TokenSaver saver, RandomGenerator random) {
         this.parts = parts;
         this.keeper = keeper;
+        this.saver = saver;
         this.random = random;
     }
 
@@ -109,7 +111,7 @@ final class Housekeeping {
 
     /** The last write, after the keeper's thread has ended. */
     void writeLast() {
-        parts.roster().members().forEach(keeper::saveAgain);
+        parts.roster().members().forEach(saver::saveAgain);
         write();
     }
 }

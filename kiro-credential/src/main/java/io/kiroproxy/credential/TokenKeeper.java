@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class TokenKeeper {
     private static final Duration LEASE_POLL = Duration.ofMillis(25);
     private static final Duration LEASE_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
 
     private final CallExecutor executor;
     private final InstantSource clock;
@@ -40,11 +39,12 @@ final class TokenKeeper {
     private final HealthRules rules;
     private final Notices notices;
     private final SourceWatch sources;
+    private final TokenSaver saver;
     private final Map<AccountId, RefreshFlight> flights = new ConcurrentHashMap<>();
     private final Deque<RefreshFlight> queue = new ArrayDeque<>();
     private int running;
 
-    TokenKeeper(RegistryParts parts, TokenRefresher refresher, SourceWatch sources) {
+    TokenKeeper(RegistryParts parts, TokenRefresher refresher, TokenSaver saver) {
         this.executor = parts.executor();
         this.clock = parts.clock();
         this.store = parts.store();
@@ -54,7 +54,8 @@ final class TokenKeeper {
         this.rules = parts.rules();
         this.notices = parts.notices();
         this.refresher = refresher;
-        this.sources = sources;
+        this.sources = new SourceWatch(parts);
+        this.saver = saver;
     }
 
     /**
@@ -238,32 +239,9 @@ final class TokenKeeper {
 
     /** To disk first, then to everybody. */
     private void keep(RefreshFlight flight, Account account, String what) {
-        save(flight.member, account);
+        saver.save(flight.member, account);
         notices.info(flight.member.id(), what);
         publish(flight, account);
-    }
-
-    private void save(Member member, Account account) {
-        Credentials credentials = Objects.requireNonNull(account.credentials());
-        try {
-            store.saveCredentials(member.id(), credentials);
-            member.unsaved(false);
-        } catch (IOException e) {
-            member.unsaved(true);
-            notices.warning(
-                    member.id(),
-                    "the new tokens could not be written and are in memory only; free or mend the disk, it is tried"
-                            + " again",
-                    e);
-            executor.schedule(SAVE_AGAIN, () -> saveAgain(member));
-        }
-    }
-
-    /** Writes what an earlier write could not, as long as it has not been written since. */
-    void saveAgain(Member member) {
-        if (member.unsaved()) {
-            save(member, member.account());
-        }
     }
 
     private void publish(RefreshFlight flight, Account account) {
