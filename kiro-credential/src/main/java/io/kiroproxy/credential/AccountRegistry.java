@@ -1,5 +1,7 @@
 package io.kiroproxy.credential;
 
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountPool;
 import io.kiroproxy.core.spi.AccountQuery;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
     private final AccountOffice office;
     private final Housekeeping housekeeping;
     private final Runnable shutdown;
+    private volatile boolean closed;
 
     private AccountRegistry(RegistryParts parts, RegistryBuilder.Extras extras) {
         this.parts = parts;
@@ -56,7 +60,12 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
 
     @Override
     public CompletionStage<AccountLease> acquire(AccountQuery query) {
-        return pool.acquire(Objects.requireNonNull(query, "query"));
+        Objects.requireNonNull(query, "query");
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "The accounts have been closed."));
+        }
+        return pool.acquire(query);
     }
 
     /** All accounts in their order, as they stand now. */
@@ -177,6 +186,7 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
     /** Writes down what is not on disk yet and stops the keeper. Leases stay valid; blocks for a moment. Idempotent. */
     @Override
     public void close() {
+        closed = true;
         housekeeping.stop();
         shutdown.run();
         housekeeping.writeLast();

@@ -51,6 +51,7 @@ final class Housekeeping {
         if (stopped) {
             return;
         }
+        nextRound = parts.executor().schedule(ROUND, this::round);
         try {
             if (!revision.equals(parts.store().revision())) {
                 reload();
@@ -60,7 +61,6 @@ final class Housekeeping {
             parts.notices().warning("the account files cannot be read or written: " + e.getMessage());
         }
         renewAhead();
-        nextRound = parts.executor().schedule(ROUND, this::round);
     }
 
     private void renewAhead() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +199,8 @@ public final class RegistryBuilder {
             return thread;
         });
         own.setRemoveOnCancelPolicy(true);
+        // Leases may be closed after the registry; what they would have the keeper do is not wanted any more.
+        own.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         own.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return own;
     }

@@ -112,6 +112,15 @@ final class TokenKeeper {
 
     /** Under the lease: somebody else may have renewed it meanwhile. */
     private void begin(RefreshFlight flight) {
+        try {
+            look(flight);
+        } catch (RuntimeException e) {
+            notices.warning(flight.member.id(), "the refresh met a defect", e);
+            failForNow(flight, "a defect of the proxy, see its log");
+        }
+    }
+
+    private void look(RefreshFlight flight) {
         Account current = stored(flight.member);
         if (current == null) {
             finish(flight, null, UpstreamFailure.of(UpstreamFailure.Kind.UNAVAILABLE, "the account was removed"));

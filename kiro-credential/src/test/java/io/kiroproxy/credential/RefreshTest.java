@@ -239,4 +239,24 @@ class RefreshTest {
         }
         assertThat(Pool.join(all)).hasSize(10).allMatch(RefreshReport::success);
     }
+
+    @Test
+    void aTransportThatRefusesIsTroubleThatPasses() {
+        Pool pool = fresh(Duration.ZERO);
+        pool.login.answers(call -> {
+            throw new IllegalStateException("closed");
+        });
+        pool.time.jump(Duration.ofHours(10));
+        assertThat(pool.refusal(Pool.query("s")).kind()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
+    }
+
+    @Test
+    void aClosedRegistryGivesNothingButTakesLeasesBack() {
+        Pool pool = new Pool(1);
+        AccountLease lease = pool.acquire("s");
+        pool.registry.close();
+        lease.close(new AttemptOutcome.Success(1));
+        assertThat(pool.registry.accounts().get(0).inFlight()).isZero();
+        assertThat(pool.refusal(Pool.query("s"))).hasMessageContaining("closed");
+    }
 }

@@ -43,7 +43,13 @@ public final class TokenRefresher {
             return CompletableFuture.completedFuture(new RefreshOutcome.Dead(e.reason()));
         }
         CompletableFuture<RefreshOutcome> result = new CompletableFuture<>();
-        CompletableFuture<HttpReply> exchange = transport.send(call, executor);
+        CompletableFuture<HttpReply> exchange;
+        try {
+            exchange = transport.send(call, executor);
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(new RefreshOutcome.Transient(
+                    "the transport refused the request: " + e.getClass().getSimpleName()));
+        }
         CallExecutor.Cancellable deadline = executor.schedule(settings.limit(), () -> {
             if (result.complete(new RefreshOutcome.Transient("no answer within "
                     + settings.limit().toSeconds() + " s from " + call.uri().getHost()))) {
