@@ -1,0 +1,204 @@
+package io.kiroproxy.credential;
+
+import io.kiroproxy.core.spi.ProxyAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One login: what is kept about it on disk. An immutable snapshot; state that changes with every call ({@link
+ * AccountHealth}, counters) is not part of it.
+ *
+ * @param id our own id
+ * @param name for people, never empty
+ * @param enabled whether its owner lets it be used
+ * @param credentials null when they could not be read; {@code problem} then says why
+ * @param problem why the account cannot be used as it stands, null when it can
+ * @param source the file the credentials were copied from, null when there is none
+ * @param proxy the account's way out, null for the process's default
+ * @param machineId 64 lower-case hex digits, stable
+ * @param clientIdentity a row of the client identity table, null for the default
+ * @param priority lower goes first with {@link AccountSelector#priority()}
+ * @param weight 1 or more, share with {@link AccountSelector#weighted}
+ * @param maxInFlight calls at once, 0 for no limit
+ * @param email the owner's address, null when unknown
+ * @param userId the vendor's id of the owner, null when unknown
+ */
+public record Account(
+        AccountId id,
+        String name,
+        boolean enabled,
+        @Nullable Credentials credentials,
+        @Nullable String problem,
+        @Nullable String source,
+        @Nullable ProxyAddress proxy,
+        String machineId,
+        @Nullable String clientIdentity,
+        int priority,
+        int weight,
+        int maxInFlight,
+        @Nullable String email,
+        @Nullable String userId) {
+    public Account {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(name, "name");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("account name: blank (expected: a name)");
+        }
+        if (credentials == null && problem == null) {
+            throw new IllegalArgumentException("account " + id + ": neither credentials nor a problem");
+        }
+        MachineIds.requireValid(machineId);
+        if (weight < 1 || weight > 1_000) {
+            throw new IllegalArgumentException("weight: " + weight + " (expected: 1 to 1000)");
+        }
+        if (maxInFlight < 0) {
+            throw new IllegalArgumentException(
+                    "max-in-flight: " + maxInFlight + " (expected: 0 for no limit, or more)");
+        }
+    }
+
+    /** Begins a new account. */
+    public static Builder builder(AccountId id, String machineId) {
+        return new Builder(id, machineId);
+    }
+
+    /** Begins a copy. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(id, machineId);
+        builder.name = name;
+        builder.enabled = enabled;
+        builder.credentials = credentials;
+        builder.problem = problem;
+        builder.source = source;
+        builder.proxy = proxy;
+        builder.clientIdentity = clientIdentity;
+        builder.priority = priority;
+        builder.weight = weight;
+        builder.maxInFlight = maxInFlight;
+        builder.email = email;
+        builder.userId = userId;
+        return builder;
+    }
+
+    /** A copy with other credentials, which clears the problem. */
+    public Account withCredentials(Credentials newCredentials) {
+        return toBuilder().credentials(newCredentials).problem(null).build();
+    }
+
+    /** The credentials' access token, null when there is none. */
+    public @Nullable AccessToken accessToken() {
+        return credentials == null ? null : credentials.accessToken();
+    }
+
+    /** Name and id, for messages. */
+    public String label() {
+        return name.equals(id.value()) ? name : name + " (" + id + ")";
+    }
+
+    /** Collects an account's parts. */
+    public static final class Builder {
+        private final AccountId id;
+        private String machineId;
+        private String name;
+        private boolean enabled = true;
+        private @Nullable Credentials credentials;
+        private @Nullable String problem;
+        private @Nullable String source;
+        private @Nullable ProxyAddress proxy;
+        private @Nullable String clientIdentity;
+        private int priority;
+        private int weight = 1;
+        private int maxInFlight;
+        private @Nullable String email;
+        private @Nullable String userId;
+
+        private Builder(AccountId id, String machineId) {
+            this.id = Objects.requireNonNull(id, "id");
+            this.machineId = Objects.requireNonNull(machineId, "machineId");
+            this.name = id.value();
+        }
+
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        public Builder enabled(boolean value) {
+            enabled = value;
+            return this;
+        }
+
+        public Builder credentials(@Nullable Credentials value) {
+            credentials = value;
+            return this;
+        }
+
+        public Builder problem(@Nullable String value) {
+            problem = value;
+            return this;
+        }
+
+        public Builder source(@Nullable String value) {
+            source = value;
+            return this;
+        }
+
+        public Builder proxy(@Nullable ProxyAddress value) {
+            proxy = value;
+            return this;
+        }
+
+        public Builder machineId(String value) {
+            machineId = value;
+            return this;
+        }
+
+        public Builder clientIdentity(@Nullable String value) {
+            clientIdentity = value;
+            return this;
+        }
+
+        public Builder priority(int value) {
+            priority = value;
+            return this;
+        }
+
+        public Builder weight(int value) {
+            weight = value;
+            return this;
+        }
+
+        public Builder maxInFlight(int value) {
+            maxInFlight = value;
+            return this;
+        }
+
+        public Builder email(@Nullable String value) {
+            email = value;
+            return this;
+        }
+
+        public Builder userId(@Nullable String value) {
+            userId = value;
+            return this;
+        }
+
+        public Account build() {
+            return new Account(
+                    id,
+                    name,
+                    enabled,
+                    credentials,
+                    problem,
+                    source,
+                    proxy,
+                    machineId,
+                    clientIdentity,
+                    priority,
+                    weight,
+                    maxInFlight,
+                    email,
+                    userId);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.kiroproxy.credential;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.AccountIdentity;
+import io.kiroproxy.core.spi.ControlPlane;
+import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.UsageLimits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The owner's operations on accounts. Files are touched on the keeper's thread only. */
+final class AccountOffice {
+    private final RegistryParts parts;
+    private final TokenKeeper keeper;
+    private final Runnable wake;
+    private final Runnable stateChanged;
+
+    AccountOffice(RegistryParts parts, TokenKeeper keeper, Runnable wake, Runnable stateChanged) {
+        this.parts = parts;
+        this.keeper = keeper;
+        this.wake = wake;
+        this.stateChanged = stateChanged;
+    }
+
+    /** Runs {@code task} on the keeper's thread. */
+    <T> CompletableFuture<T> run(Callable<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        parts.executor().execute(() -> {
+            try {
+                result.complete(task.call());
+            } catch (IOException e) {
+                result.completeExceptionally(new GatewayException(
+                        ErrorKind.INTERNAL,
+                        "The account files could not be read or written: " + e.getMessage(),
+                        null,
+                        e));
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    CompletableFuture<AccountView> add(Account account) {
+        return run(() -> {
+            parts.store().save(account);
+            Member member = parts.roster().put(account);
+            heal(account.id());
+            parts.notices().info(account.id(), "added");
+            wake.run();
+            return view(member);
+        });
+    }
+
+    CompletableFuture<AccountView> remove(AccountId id) {
+        return run(() -> {
+            AccountView last = view(member(id));
+            parts.store().remove(id);
+            parts.roster().remove(id);
+            parts.state().forget(id);
+            parts.notices().info(id, "removed");
+            stateChanged.run();
+            return last;
+        });
+    }
+
+    CompletableFuture<AccountView> change(AccountId id, String what, UnaryOperator<Account> change) {
+        return run(() -> {
+            Member member = member(id);
+            Account current = member.account();
+            if (!member.unsaved()) {
+                current = parts.store().read(id).orElse(current);
+            }
+            Account changed = change.apply(current);
+            if (!changed.id().equals(id)) {
+                throw new IllegalArgumentException("account id: " + changed.id() + " (expected: " + id + ")");
+            }
+            parts.store().save(changed);
+            member.account(changed);
+            parts.notices().info(id, what);
+            wake.run();
+            return view(member);
+        });
+    }
+
+    CompletableFuture<AccountView> setProxy(AccountId id, @Nullable ProxyAddress proxy) {
+        return change(id, "proxy set", account -> {
+            Account.Builder builder = account.toBuilder().proxy(proxy);
+            return account.credentials() == null
+                    ? builder.build()
+                    : builder.problem(null).build();
+        });
+    }
+
+    CompletableFuture<AccountHealth> restore(AccountId id) {
+        return run(() -> {
+            AccountHealth before = parts.candidates()
+                    .health(member(id).account(), parts.clock().instant());
+            heal(id);
+            parts.notices().info(id, "restored by its owner");
+            wake.run();
+            return before;
+        });
+    }
+
+    private void heal(AccountId id) {
+        Instant now = parts.clock().instant();
+        parts.state().update(id, known -> known.withHealth(new AccountHealth.Ready(), now)
+                .withModels(Map.of(), now)
+                .withStrikes(0, now));
+        stateChanged.run();
+    }
+
+    CompletableFuture<AccountView> refresh(AccountId id) {
+        return run(() -> member(id)).thenCompose(member -> {
+            AccessToken token = member.account().accessToken();
+            return keeper.refresh(member, token == null ? null : token.secret()).thenApply(account -> {
+                stateChanged.run();
+                wake.run();
+                return view(member);
+            });
+        });
+    }
+
+    CompletableFuture<List<RefreshReport>> refreshAll(Duration margin) {
+        List<CompletableFuture<RefreshReport>> all = new ArrayList<>();
+        Instant now = parts.clock().instant();
+        for (Member member : parts.roster().members()) {
+            Account account = member.account();
+            Credentials credentials = account.credentials();
+            AccessToken token = account.accessToken();
+            boolean due = token == null || !token.lasts(now, margin);
+            if (account.enabled() && credentials != null && credentials.isRefreshable() && due) {
+                all.add(refresh(member.id())
+                        .handle((view, failure) -> new RefreshReport(
+                                member.id(), failure == null, failure == null ? "renewed" : message(failure))));
+            }
+        }
+        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
+                .thenApply(none -> all.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = cause.getMessage();
+        return message == null ? "failed" : message;
+    }
+
+    CompletableFuture<UsageLimits> usage(AccountId id, Duration maxAge) {
+        ControlPlane controlPlane = parts.controlPlane();
+        if (controlPlane == null) {
+            return CompletableFuture.failedFuture(new GatewayException(
+                    ErrorKind.UPSTREAM_UNAVAILABLE, "Usage cannot be asked for: there is no control plane."));
+        }
+        return run(() -> member(id)).thenCompose(member -> {
+            Instant now = parts.clock().instant();
+            Member.Usage known = member.usage();
+            if (known != null && !now.isAfter(known.at().plus(maxAge))) {
+                return CompletableFuture.completedFuture(known.limits());
+            }
+            return identity(member).thenCompose(controlPlane::usage).thenCompose(limits -> keep(member, limits));
+        });
+    }
+
+    private CompletableFuture<AccountIdentity> identity(Member member) {
+        AccessToken token = member.account().accessToken();
+        Instant now = parts.clock().instant();
+        if (token != null && token.lasts(now, Duration.ofMinutes(1))) {
+            return CompletableFuture.completedFuture(parts.identities().of(member.account(), now));
+        }
+        return keeper.refresh(member, token == null ? null : token.secret()).thenApply(account -> parts.identities()
+                .of(account, parts.clock().instant()));
+    }
+
+    private CompletableFuture<UsageLimits> keep(Member member, UsageLimits limits) {
+        Instant now = parts.clock().instant();
+        member.usage(new Member.Usage(limits, now));
+        parts.state().update(member.id(), known -> known.withQuotaLeft(limits.remaining(), now));
+        stateChanged.run();
+        Account account = member.account();
+        boolean news = limits.userId() != null && !limits.userId().equals(account.userId())
+                || limits.email() != null && !limits.email().equals(account.email());
+        if (!news) {
+            return CompletableFuture.completedFuture(limits);
+        }
+        return change(member.id(), "owner known", known -> known.toBuilder()
+                        .userId(limits.userId() != null ? limits.userId() : known.userId())
+                        .email(limits.email() != null ? limits.email() : known.email())
+                        .build())
+                .handle((view, failure) -> limits);
+    }
+
+    private Member member(AccountId id) {
+        Member member = parts.roster().member(id);
+        if (member == null) {
+            throw new GatewayException(ErrorKind.NOT_FOUND, "There is no account " + id + ".");
+        }
+        return member;
+    }
+
+    private AccountView view(Member member) {
+        return parts.candidates().view(member, parts.clock().instant());
+    }
+}

@@ -1,0 +1,194 @@
+package io.kiroproxy.credential;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.AccountLease;
+import io.kiroproxy.core.spi.AccountPool;
+import io.kiroproxy.core.spi.AccountQuery;
+import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.UsageLimits;
+import io.kiroproxy.credential.refresh.TokenRefresher;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds accounts and hands out the right to use them.
+ *
+ * <p>Any thread; nothing blocks except {@link RegistryBuilder#open} and {@link #close}. Methods that change an account answer
+ * with a stage that completes on the keeper's thread when the change is on disk; an unknown account fails it with a
+ * {@link io.kiroproxy.core.GatewayException} of kind {@code NOT_FOUND}.
+ */
+public final class AccountRegistry implements AccountPool, AutoCloseable {
+    private final RegistryParts parts;
+    private final LeasePool pool;
+    private final AccountOffice office;
+    private final Housekeeping housekeeping;
+    private final Runnable shutdown;
+    private volatile boolean closed;
+
+    private AccountRegistry(RegistryParts parts, RegistryBuilder.Extras extras) {
+        this.parts = parts;
+        this.shutdown = extras.shutdown();
+        TokenRefresher refresher = new TokenRefresher(extras.transport(), parts.clock(), extras.refresh());
+        TokenSaver saver = new TokenSaver(parts);
+        TokenKeeper keeper = new TokenKeeper(parts, refresher, saver);
+        this.housekeeping = new Housekeeping(parts, keeper, saver, extras.random());
+        this.pool =
+                new LeasePool(parts, keeper, new ProfileFinder(parts), extras.selector(), housekeeping::stateChanged);
+        this.office = new AccountOffice(parts, keeper, pool::wake, housekeeping::stateChanged);
+    }
+
+    static AccountRegistry start(RegistryParts parts, RegistryBuilder.Extras extras) throws IOException {
+        AccountRegistry registry = new AccountRegistry(parts, extras);
+        registry.housekeeping.start();
+        return registry;
+    }
+
+    /** Begins a registry. */
+    public static RegistryBuilder builder() {
+        return new RegistryBuilder();
+    }
+
+    @Override
+    public CompletionStage<AccountLease> acquire(AccountQuery query) {
+        Objects.requireNonNull(query, "query");
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "The accounts have been closed."));
+        }
+        return pool.acquire(query);
+    }
+
+    /** All accounts in their order, as they stand now. */
+    public List<AccountView> accounts() {
+        Instant now = parts.clock().instant();
+        return parts.roster().members().stream()
+                .map(member -> parts.candidates().view(member, now))
+                .toList();
+    }
+
+    /** One account, by id. */
+    public Optional<AccountView> account(AccountId id) {
+        Member member = parts.roster().member(id);
+        return member == null
+                ? Optional.empty()
+                : Optional.of(parts.candidates().view(member, parts.clock().instant()));
+    }
+
+    /** Which accounts a call like {@code query} may use now, and why not the others. */
+    public PoolExplanation explain(AccountQuery query) {
+        return parts.candidates().explain(query, Set.of(), parts.clock().instant());
+    }
+
+    /** Adds an account, or replaces the one with its id, which then counts as healthy. */
+    public CompletionStage<AccountView> add(Account account) {
+        return office.add(account);
+    }
+
+    /** Forgets an account and our copy of its credentials. Calls that hold it go on. */
+    public CompletionStage<AccountView> remove(AccountId id) {
+        return office.remove(id);
+    }
+
+    /** Lets an account be used. */
+    public CompletionStage<AccountView> enable(AccountId id) {
+        return office.change(
+                id, "enabled", account -> account.toBuilder().enabled(true).build());
+    }
+
+    /** Takes an account out until it is enabled again. Calls that hold it go on. */
+    public CompletionStage<AccountView> disable(AccountId id) {
+        return office.change(
+                id, "disabled", account -> account.toBuilder().enabled(false).build());
+    }
+
+    /** Gives an account another name, which must not be blank. */
+    public CompletionStage<AccountView> rename(AccountId id, String name) {
+        return office.change(
+                id, "renamed", account -> account.toBuilder().name(name).build());
+    }
+
+    /** Sets an account's way out; null for the process's default. Clears an unreadable one. */
+    public CompletionStage<AccountView> setProxy(AccountId id, @Nullable ProxyAddress proxy) {
+        return office.setProxy(id, proxy);
+    }
+
+    /**
+     * Changes an account's settings; its id stays, its credentials should.
+     *
+     * @param change runs on the keeper's thread, on the account as it stands on disk
+     */
+    public CompletionStage<AccountView> update(AccountId id, UnaryOperator<Account> change) {
+        return office.change(id, "changed", change);
+    }
+
+    /**
+     * Ends every pause of an account, a suspension and a dead login included: its owner says that it may be used.
+     *
+     * @return its health before
+     */
+    public CompletionStage<AccountHealth> restore(AccountId id) {
+        return office.restore(id);
+    }
+
+    /**
+     * Renews an account's access token now.
+     *
+     * @return the account, or a failure with {@link io.kiroproxy.core.spi.UpstreamFailureException}
+     */
+    public CompletionStage<AccountView> refresh(AccountId id) {
+        return office.refresh(id);
+    }
+
+    /** Renews the enabled accounts whose token has less than {@code margin} left. Never fails as a whole. */
+    public CompletionStage<List<RefreshReport>> refreshAll(Duration margin) {
+        return office.refreshAll(margin);
+    }
+
+    /**
+     * What an account may use and has used, asked for anew when the last answer is older than {@code maxAge}.
+     *
+     * @return limits, or a failure with {@link io.kiroproxy.core.spi.UpstreamFailureException}, or one of kind {@code
+     *     UPSTREAM_UNAVAILABLE} when the registry has no control plane
+     */
+    public CompletionStage<UsageLimits> usage(AccountId id, Duration maxAge) {
+        return office.usage(id, maxAge);
+    }
+
+    /** Reads the list anew, as when another process has changed it; this also happens by itself. */
+    public CompletionStage<List<AccountView>> reload() {
+        return office.run(() -> {
+            housekeeping.reload();
+            pool.wake();
+            return accounts();
+        });
+    }
+
+    /** Tells {@code listener} of changes from now on. */
+    public void addListener(AccountListener listener) {
+        parts.notices().add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Stops telling {@code listener}. */
+    public void removeListener(AccountListener listener) {
+        parts.notices().remove(listener);
+    }
+
+    /** Writes down what is not on disk yet and stops the keeper. Leases stay valid; blocks for a moment. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        housekeeping.stop();
+        shutdown.run();
+        housekeeping.writeLast();
+    }
+}

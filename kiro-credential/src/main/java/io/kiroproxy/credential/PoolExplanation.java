@@ -1,0 +1,62 @@
+package io.kiroproxy.credential;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call would get the account it gets, or none.
+ *
+ * @param candidates accounts that may be used for it now, in the order of the list
+ * @param sticky the account that its session holds to, null when it is new
+ * @param exclusions the others, each with its reason
+ */
+public record PoolExplanation(
+        List<AccountId> candidates, @Nullable AccountId sticky, List<Exclusion> exclusions) {
+    /**
+     * An account that may not be used for the call.
+     *
+     * @param label name and id
+     * @param reason for people
+     * @param until when the reason ends by itself, null when it does not
+     */
+    public record Exclusion(
+            AccountId id,
+            String label,
+            Why why,
+            String reason,
+            @Nullable Instant until) {
+        public Exclusion {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    /** The kinds of reason. */
+    public enum Why {
+        /** The call has tried it already, or asks for another account only. */
+        NOT_FOR_THIS_CALL,
+        /** Throttled for the moment. */
+        THROTTLED,
+        /** The upstream or a refresh is out of order for the moment. */
+        TROUBLE,
+        /** Out of quota. */
+        EXHAUSTED,
+        /** Its owner must do something. */
+        ACTION_REQUIRED,
+        /** Switched off. */
+        DISABLED,
+        /** The model is short of capacity there. */
+        MODEL_CAPACITY,
+        /** The account does not offer the model. */
+        MODEL_DENIED,
+        /** At its limit of calls at once. */
+        BUSY
+    }
+
+    public PoolExplanation {
+        candidates = List.copyOf(candidates);
+        exclusions = List.copyOf(exclusions);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Where credentials come from: the IDE's token files, KiroProxy's, and what other tools export. Everything is read,
+ * nothing is written, and only files whose names a caller gave, inside roots that it named.
+ */
+@NullMarked
+package io.kiroproxy.credential.source;
+
+import org.jspecify.annotations.NullMarked;
