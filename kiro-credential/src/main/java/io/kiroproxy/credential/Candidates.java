@@ -80,7 +80,7 @@ final class Candidates {
             return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call has tried it already", null);
         }
         if (member.isFull()) {
-            return exclusion(account, Why.BUSY, account.maxInFlight() + " calls at once is its limit", null);
+            return exclusion(account, Why.BUSY, member.limit() + " calls at once is its limit", null);
         }
         return null;
     }

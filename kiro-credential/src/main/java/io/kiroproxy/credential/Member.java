@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** An account's place in this process: the current snapshot and what is counted around it. */
 final class Member {
     private final AccountId id;
+    private final int defaultLimit;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Account account;
     private volatile @Nullable Usage usage;
@@ -17,7 +18,9 @@ final class Member {
     /** Limits and when they were asked for. */
     record Usage(UsageLimits limits, Instant at) {}
 
-    Member(Account account) {
+    /** @param defaultLimit calls at once where the account says nothing, 0 for no limit */
+    Member(Account account, int defaultLimit) {
+        this.defaultLimit = defaultLimit;
         this.id = account.id();
         this.account = account;
     }
@@ -36,7 +39,7 @@ final class Member {
 
     /** Takes one place; false when the account's own limit is reached. */
     boolean tryEnter() {
-        int limit = account.maxInFlight();
+        int limit = limit();
         while (true) {
             int now = inFlight.get();
             if (limit > 0 && now >= limit) {
@@ -46,6 +49,12 @@ final class Member {
                 return true;
             }
         }
+    }
+
+    /** Calls at once, 0 for no limit. */
+    int limit() {
+        int own = account.maxInFlight();
+        return own > 0 ? own : defaultLimit;
     }
 
     void leave() {
@@ -59,7 +68,7 @@ final class Member {
     }
 
     boolean isFull() {
-        int limit = account.maxInFlight();
+        int limit = limit();
         return limit > 0 && inFlight.get() >= limit;
     }
 

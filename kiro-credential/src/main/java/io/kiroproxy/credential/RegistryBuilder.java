@@ -34,6 +34,7 @@ public final class RegistryBuilder {
     private AccountSelector selector = AccountSelector.roundRobin();
     private RefreshSettings refresh = RefreshSettings.DEFAULT;
     private PoolSettings settings = PoolSettings.DEFAULT;
+    private int maxInFlight;
 
     RegistryBuilder() {}
 
@@ -111,6 +112,15 @@ public final class RegistryBuilder {
         return this;
     }
 
+    /** Calls at once of accounts that say nothing themselves; 0, the default, for no limit. */
+    public RegistryBuilder maxInFlight(int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("max-in-flight: " + value + " (expected: 0 for no limit, or more)");
+        }
+        maxInFlight = value;
+        return this;
+    }
+
     /** Pauses after failures; {@link HealthLimits#DEFAULT} by default. */
     public RegistryBuilder healthLimits(HealthLimits value) {
         settings = settings.withHealth(value);
@@ -164,7 +174,7 @@ public final class RegistryBuilder {
     }
 
     private AccountRegistry open(HttpTransport http, AccountStore accounts, SharedState shared) throws IOException {
-        Roster roster = new Roster();
+        Roster roster = new Roster(maxInFlight);
         CallExecutor keeper = executor;
         Runnable shutdown = () -> {};
         if (keeper == null) {

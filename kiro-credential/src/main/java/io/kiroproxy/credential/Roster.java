@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts in their order: an immutable map behind a volatile, replaced under a short lock. */
 final class Roster {
+    private final int defaultLimit;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Map<AccountId, Member> members = Map.of();
+
+    /** @param defaultLimit calls at once of accounts that say nothing, 0 for no limit */
+    Roster(int defaultLimit) {
+        this.defaultLimit = defaultLimit;
+    }
 
     Collection<Member> members() {
         return members.values();
@@ -47,7 +53,7 @@ final class Roster {
                 return member;
             }
             Map<AccountId, Member> copy = new LinkedHashMap<>(members);
-            Member added = new Member(account);
+            Member added = new Member(account, defaultLimit);
             copy.put(account.id(), added);
             members = Collections.unmodifiableMap(copy);
             return added;
@@ -65,7 +71,7 @@ final class Roster {
             for (Account account : accounts) {
                 Member member = members.get(account.id());
                 if (member == null) {
-                    member = new Member(account);
+                    member = new Member(account, defaultLimit);
                     changed.add(account.id());
                 } else if (!member.unsaved() && !member.account().equals(account)) {
                     member.account(account);

@@ -119,7 +119,6 @@ final class ConfigReader {
         URI base = section.value("base-url", ConfigReader::origin);
         UpstreamSettings read = new UpstreamSettings(
                 base,
-                section.text("region"),
                 section.value("proxy", ProxyAddress::parse),
                 section.value("endpoints", this::path),
                 wait(waits, "connect", standard.connect()),
@@ -131,13 +130,18 @@ final class ConfigReader {
         return read;
     }
 
-    private AccountSettings accounts(Section section) {
+    private static AccountSettings accounts(Section section) {
         AccountSettings standard = AccountSettings.DEFAULT;
-        Path where = section.value("directory", this::path);
-        String selection = or(section.text("selection"), standard.selection());
+        AccountSettings.Selection selection = section.value("selection", AccountSettings.Selection::parse);
         Integer inFlight = section.value("max-in-flight", ConfigReader::inFlight);
+        Duration stickiness = section.duration("stickiness");
+        Duration cooldown = section.duration("cooldown");
         section.finish();
-        return new AccountSettings(where, selection, inFlight == null || inFlight == 0 ? null : inFlight);
+        return new AccountSettings(
+                or(selection, standard.selection()),
+                or(inFlight, standard.maxInFlight()),
+                or(stickiness, standard.stickiness()),
+                or(cooldown, standard.cooldown()));
     }
 
     private static FailoverLimits failover(Section section) {

@@ -34,7 +34,6 @@ final class EnvironmentSettings {
                 config.access(),
                 new UpstreamSettings(
                         orNull(value("KIRO_UPSTREAM_URL", ConfigReader::origin), upstream.baseUrl()),
-                        orNull(value("KIRO_REGION", text -> text), upstream.region()),
                         orNull(value("KIRO_VPN_PROXY_URL", ProxyAddress::parse), upstream.proxy()),
                         upstream.endpoints(),
                         upstream.connect(),

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * How the upstream is reached. Read by whoever builds the provider and the transport.
  *
  * @param baseUrl an origin that gets every upstream operation (decisions.md 27), null for the vendor's own
- * @param region the default region, null for the provider's own default
  * @param proxy a proxy for every account that has none of its own, null for none
  * @param endpoints a file whose rows override the endpoint table, null for none
  * @param connect how long a connection may take
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpstreamSettings(
         @Nullable URI baseUrl,
-        @Nullable String region,
         @Nullable ProxyAddress proxy,
         @Nullable Path endpoints,
         Duration connect,
@@ -31,7 +29,6 @@ public record UpstreamSettings(
 
     /** Nothing set; the waits of decisions.md 6. */
     public static final UpstreamSettings DEFAULT = new UpstreamSettings(
-            null,
             null,
             null,
             null,

@@ -8,6 +8,7 @@ import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.protocol.spi.ClientRequest;
 import io.kiroproxy.server.config.Limit;
+import io.kiroproxy.server.transport.LoopExecutor;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.Objects;

@@ -6,6 +6,7 @@ import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
+import io.kiroproxy.server.transport.LoopExecutor;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;

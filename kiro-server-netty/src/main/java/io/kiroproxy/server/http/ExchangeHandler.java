@@ -7,6 +7,7 @@ import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.Timeout;
+import io.kiroproxy.server.transport.LoopExecutor;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -50,7 +51,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        loop = new LoopExecutor(ctx.executor());
+        loop = new LoopExecutor(ctx.channel().eventLoop());
         watch.listen(ignored -> bytesArrived());
         if (ctx.channel().isActive()) {
             awaitRequest();

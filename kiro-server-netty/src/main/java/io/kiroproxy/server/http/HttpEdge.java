@@ -10,9 +10,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,9 +40,8 @@ public final class HttpEdge {
     private final ServerConfig config;
     private final EdgeState state = new EdgeState();
     private final OpenConnections connections = new OpenConnections();
-    private final EdgeThreads loopThreads = new EdgeThreads("kiro-http");
     private final EdgeThreads workerThreads = new EdgeThreads("kiro-worker");
-    private final MultiThreadIoEventLoopGroup loops;
+    private final EdgeLoops loops;
     private final ThreadPoolExecutor workers;
     private final Edge edge;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -52,15 +49,16 @@ public final class HttpEdge {
     private volatile @Nullable Channel acceptor;
 
     private HttpEdge(
+            EdgeLoops loops,
             ServerConfig config,
             List<ClientProtocol> protocols,
             Backend backend,
             Facts facts,
             InstantSource clock,
             RandomGenerator random) {
+        this.loops = loops;
         this.config = config;
         int cores = Runtime.getRuntime().availableProcessors();
-        loops = new MultiThreadIoEventLoopGroup(cores, loopThreads, NioIoHandler.newFactory());
         workers = new ThreadPoolExecutor(
                 cores,
                 cores,
@@ -88,9 +86,11 @@ public final class HttpEdge {
     /**
      * Binds and serves.
      *
+     * @param loops where everything runs; closed with the edge
      * @throws IOException when the address is taken or cannot be used
      */
     public static HttpEdge start(
+            EdgeLoops loops,
             ServerConfig config,
             List<ClientProtocol> protocols,
             Backend backend,
@@ -98,14 +98,14 @@ public final class HttpEdge {
             InstantSource clock,
             RandomGenerator random)
             throws IOException {
-        HttpEdge edge = new HttpEdge(config, protocols, backend, facts, clock, random);
+        HttpEdge edge = new HttpEdge(loops, config, protocols, backend, facts, clock, random);
         edge.bind();
         return edge;
     }
 
     private void bind() throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
+                .group(loops.group())
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -146,8 +146,8 @@ public final class HttpEdge {
         long hard = patience + config.timeouts().of(Timeout.DRAIN_HARD).toMillis();
         GatewayException stopping =
                 new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "the proxy is shutting down; try again");
-        var soft = loops.schedule(() -> connections.end(stopping), patience, TimeUnit.MILLISECONDS);
-        var cut = loops.schedule(connections::close, hard, TimeUnit.MILLISECONDS);
+        var soft = loops.group().schedule(() -> connections.end(stopping), patience, TimeUnit.MILLISECONDS);
+        var cut = loops.group().schedule(connections::close, hard, TimeUnit.MILLISECONDS);
         return empty.whenComplete((done, failure) -> {
             soft.cancel(false);
             cut.cancel(false);
@@ -164,8 +164,7 @@ public final class HttpEdge {
         connections.drain();
         connections.close();
         workers.shutdownNow();
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-        loopThreads.join(THREAD_END);
+        loops.close();
         workerThreads.join(THREAD_END);
         closed.complete(null);
     }

@@ -8,6 +8,7 @@ import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.Timeout;
+import io.kiroproxy.server.transport.LoopExecutor;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.time.Duration;

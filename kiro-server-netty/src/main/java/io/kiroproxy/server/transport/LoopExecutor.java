@@ -2,6 +2,7 @@ package io.kiroproxy.server.transport;
 
 import io.kiroproxy.core.spi.CallExecutor;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,6 +18,13 @@ public record LoopExecutor(EventLoop loop) implements CallExecutor {
 
     public LoopExecutor {
         Objects.requireNonNull(loop, "loop");
+    }
+
+    /** The loop's own time in nanoseconds, which a test can move. */
+    public long now() {
+        return loop instanceof AbstractScheduledEventExecutor scheduled
+                ? scheduled.ticker().nanoTime()
+                : System.nanoTime();
     }
 
     @Override

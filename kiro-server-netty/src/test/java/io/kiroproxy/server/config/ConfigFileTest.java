@@ -86,14 +86,14 @@ class ConfigFileTest {
                   admin-key-file: admin.key
                 upstream:
                   base-url: http://127.0.0.1:4000/
-                  region: eu-central-1
                   proxy: socks5://127.0.0.1:1080
                   endpoints: endpoints.yaml
                   timeouts: { connect: 2s, first-event: 3s, idle: 4s, total: 5m }
                 accounts:
-                  directory: creds
                   selection: least-in-flight
                   max-in-flight: 7
+                  stickiness: 5m
+                  cooldown: 10s
                 failover: { max-accounts: 4, max-attempts: 6 }
                 models:
                   aliases: { gpt-4o: claude-sonnet-4.5 }
@@ -114,14 +114,14 @@ class ConfigFileTest {
         assertThat(config.upstream())
                 .isEqualTo(new UpstreamSettings(
                         URI.create("http://127.0.0.1:4000"),
-                        "eu-central-1",
                         ProxyAddress.parse("socks5://127.0.0.1:1080"),
                         home.resolve("endpoints.yaml"),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         Duration.ofMinutes(5)));
-        assertThat(config.accounts()).isEqualTo(new AccountSettings(home.resolve("creds"), "least-in-flight", 7));
+        assertThat(config.accounts()).isEqualTo(new AccountSettings(
+                        AccountSettings.Selection.LEAST_IN_FLIGHT, 7, Duration.ofMinutes(5), Duration.ofSeconds(10)));
         assertThat(config.failover()).isEqualTo(new FailoverLimits(4, 6));
         assertThat(config.models())
                 .isEqualTo(new ModelSettings(Map.of("gpt-4o", "claude-sonnet-4.5"), ModelSettings.Unknown.NEAREST));
@@ -175,7 +175,7 @@ class ConfigFileTest {
                         upstream:
                           base-url: ftp://x
                           proxy: gopher://x:1
-                          region: ${NOT_SET}
+                          endpoints: ${NOT_SET}
                         failover:
                           max-accounts: 11
                         access:
@@ -196,7 +196,7 @@ class ConfigFileTest {
                         "8 upstraem: unknown key (nearest: upstream)",
                         "10 upstream.base-url: not an origin (expected: http://host[:port] or https://host[:port])",
                         "11 upstream.proxy: proxy scheme: gopher (expected: http, https or socks5)",
-                        "12 upstream.region: ${NOT_SET} is not set in the environment and has no default",
+                        "12 upstream.endpoints: ${NOT_SET} is not set in the environment and has no default",
                         "14 failover.max-accounts: max-accounts: 11 (expected: 1 to 10)",
                         "17 access.clients[0].name: missing (expected: a name for records and logs)",
                         "19 access.clients[1].key: both key and key-file (expected: one)",
@@ -208,10 +208,10 @@ class ConfigFileTest {
 
     @Test
     void placeholdersAreForValuesOnlyAndMayHaveDefaults() throws Exception {
-        assertThat(load("upstream: { region: '${R:eu}-${N:1}' }", Map.of("N", "2"))
-                        .upstream()
-                        .region())
-                .isEqualTo("eu-2");
+        assertThat(load("models: { aliases: { mine: '${R:eu}-${N:1}' } }", Map.of("N", "2"))
+                        .models()
+                        .aliases())
+                .containsEntry("mine", "eu-2");
         assertThat(problems("'${R:server}': {}", Map.of())).hasSize(1);
     }
 
@@ -231,22 +231,20 @@ class ConfigFileTest {
     @Test
     void environmentWinsOverTheFile() throws Exception {
         ServerConfig config = load(
-                "server: { listen: '10.0.0.1:1' }\nupstream: { region: a, timeouts: { idle: 1s } }",
+                "server: { listen: '10.0.0.1:1' }\nupstream: { base-url: 'http://other.test', timeouts: { idle: 1s } }",
                 Map.of(
                         "KIRO_SERVER_HOST", "127.0.0.2",
                         "KIRO_SERVER_PORT", "81",
                         "KIRO_UPSTREAM_URL", "https://up.test",
                         "KIRO_FIRST_TOKEN_TIMEOUT", "15",
                         "KIRO_STREAMING_READ_TIMEOUT", "300",
-                        "KIRO_VPN_PROXY_URL", "127.0.0.1:7890",
-                        "KIRO_REGION", " "));
+                        "KIRO_VPN_PROXY_URL", "127.0.0.1:7890"));
 
         assertThat(config.listen()).isEqualTo(new ListenAddress("127.0.0.2", 81));
         assertThat(config.upstream().baseUrl()).isEqualTo(URI.create("https://up.test"));
         assertThat(config.upstream().firstEvent()).hasSeconds(15);
         assertThat(config.upstream().idle()).hasSeconds(300);
         assertThat(config.upstream().proxy()).isEqualTo(ProxyAddress.parse("http://127.0.0.1:7890"));
-        assertThat(config.upstream().region()).isEqualTo("a");
     }
 
     @Test

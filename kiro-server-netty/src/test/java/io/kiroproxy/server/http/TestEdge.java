@@ -18,6 +18,7 @@ public final class TestEdge implements AutoCloseable {
 
     private TestEdge(ServerConfig config, List<ClientProtocol> protocols, HttpEdge.Accounts accounts) throws Exception {
         edge = HttpEdge.start(
+                EdgeLoops.create(),
                 config,
                 protocols,
                 backend,
