@@ -133,6 +133,10 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             broken(e);
             return;
         }
+        if (!streamed() && out.size() > wholeLimit) {
+            written();
+            return;
+        }
         stop();
         if (streamed()) {
             send();
