@@ -134,6 +134,10 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             broken(e);
             return;
         }
+        if (!streamed() && out.size() > wholeLimit) {
+            written();
+            return;
+        }
         stop();
         if (streamed()) {
             send();
@@ -145,9 +149,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
 
     /** The client takes bytes again. */
     void onWritable() {
-        if (!over) {
-            ask();
-        }
+        ask();
     }
 
     /** The client is gone. */
@@ -221,7 +223,8 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     private void written() {
         if (!streamed()) {
             if (out.size() > wholeLimit) {
-                tooLong();
+                endWith(new GatewayException(
+                        ErrorKind.UPSTREAM_ERROR, "the answer is longer than " + wholeLimit + " bytes; stream it"));
             }
             return;
         }
@@ -281,11 +284,6 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
         } else {
             onRefused.accept(Failures.known(cause));
         }
-    }
-
-    private void tooLong() {
-        endWith(new GatewayException(
-                ErrorKind.UPSTREAM_ERROR, "the answer is longer than " + wholeLimit + " bytes; ask for a stream"));
     }
 
     private void stop() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -285,6 +286,20 @@ class StreamedReplyTest {
 
             call.fail(new GatewayException(ErrorKind.RATE_LIMITED, "later"));
             assertThat(client.body(head).body()).endsWith("failed rate_limited\n");
+        }
+    }
+
+    @Test
+    void wholeAnswerIsHeldToItsLimit() throws Exception {
+        try (TestEdge small = TestEdge.start(
+                        config -> config.withLimits(config.limits().with(Limit.WHOLE_ANSWER, 1024)));
+                RawClient client = small.connect()) {
+            client.post("/echo/chat?mode=whole", "hi");
+            small.backend.next().say("x".repeat(2000)).finish();
+
+            RawClient.Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("upstream_error", "longer than 1024 bytes");
         }
     }
 }
