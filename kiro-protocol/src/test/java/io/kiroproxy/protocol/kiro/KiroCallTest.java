@@ -170,6 +170,14 @@ class KiroCallTest {
     }
 
     @Test
+    void sameTokenRefusedTwiceIsStillTheFirstRefusal() {
+        UpstreamFailure refused = failure(Kind.AUTH_EXPIRED, 403, null);
+
+        assertThat(call(chat("Hi")).alternative(refused)).isNull();
+        assertThat(call(chat("Hi")).alternative(refused)).isNull();
+    }
+
+    @Test
     void tokenTypeThatWorkedIsKept() {
         UpstreamFailure refused = failure(Kind.AUTH_EXPIRED, 403, null);
         call(chat("Hi")).alternative(refused);
