@@ -94,8 +94,8 @@ final class ChatReader {
         if (conversation == null) {
             throw json.missing("messages", "an array of messages");
         }
-        if (conversation.messages().isEmpty() && conversation.system().isEmpty()) {
-            throw GatewayException.invalidRequest("messages: found an empty array (expected: at least one message)");
+        if (conversation.messages().isEmpty() && conversation.system().isBlank()) {
+            throw GatewayException.invalidRequest("messages: found nothing to answer (expected: at least one message)");
         }
         ChatRequest chat = new ChatRequest(
                 request.id(),
