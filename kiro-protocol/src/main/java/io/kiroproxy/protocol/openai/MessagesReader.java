@@ -47,6 +47,7 @@ final class MessagesReader {
         String role;
 
         List<Content> content = List.of();
+        String refusal = "";
         String reasoning = "";
         List<Content.ToolUse> toolCalls = List.of();
         ToolCallsReader.@Nullable FunctionCall functionCall;
@@ -79,7 +80,7 @@ final class MessagesReader {
             switch (field) {
                 case "role" -> entry.role = role();
                 case "content" -> entry.content = parts.content();
-                case "refusal" -> entry.content = withRefusal(entry.content);
+                case "refusal" -> entry.refusal = json.string();
                 case "reasoning_content" -> entry.reasoning = json.string();
                 case "tool_calls" -> entry.toolCalls = calls.toolCalls();
                 case "function_call" -> entry.functionCall = calls.functionCall();
@@ -90,12 +91,6 @@ final class MessagesReader {
             }
         }
         return entry;
-    }
-
-    private List<Content> withRefusal(List<Content> content) {
-        List<Content> all = new ArrayList<>(content);
-        PartsReader.addText(all, json.string());
-        return all;
     }
 
     private void add(Entry entry) {
@@ -136,6 +131,7 @@ final class MessagesReader {
             content.add(new Content.Thinking(entry.reasoning, null));
         }
         content.addAll(entry.content);
+        PartsReader.addText(content, entry.refusal);
         content.addAll(entry.toolCalls);
         ToolCallsReader.FunctionCall call = entry.functionCall;
         if (call != null) {

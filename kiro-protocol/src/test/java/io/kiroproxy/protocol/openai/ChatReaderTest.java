@@ -13,6 +13,7 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Effort;
 import io.kiroproxy.core.model.Generation.ParallelToolCalls;
+import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
@@ -137,6 +138,19 @@ class ChatReaderTest {
         assertThat(request.conversation().system()).isEqualTo("one\n\ntwo\n\nthree");
         assertThat(request.conversation().messages())
                 .containsExactly(Message.text(Role.USER, "x"), Message.text(Role.SYSTEM, "four"));
+    }
+
+    @Test
+    void fieldsOfAMessageMayComeInAnyOrder() {
+        ChatRequest request = read(messages("{'refusal':'No.','tool_calls':[{'function':{'arguments':'{}','name':'n'},"
+                + "'id':'t'}],'content':'Well.','reasoning_content':'Hm.','role':'assistant'}"));
+
+        assertThat(request.conversation().messages().get(0).content())
+                .containsExactly(
+                        new Content.Thinking("Hm.", null),
+                        new Content.Text("Well."),
+                        new Content.Text("No."),
+                        new Content.ToolUse("t", "n", JsonText.EMPTY_OBJECT));
     }
 
     @Test
