@@ -1,0 +1,26 @@
+package io.kiroproxy.protocol.openai;
+
+/** Keeps half a surrogate pair at the end of a piece until the next piece, because UTF-8 cannot carry halves. */
+final class SplitPair {
+
+    private char held;
+
+    /** What can be written now of everything up to {@code piece}; may be empty. */
+    String join(String piece) {
+        if (piece.isEmpty()) {
+            return piece;
+        }
+        String whole = held == 0 ? piece : held + piece;
+        char last = whole.charAt(whole.length() - 1);
+        boolean half = Character.isHighSurrogate(last);
+        held = half ? last : 0;
+        return half ? whole.substring(0, whole.length() - 1) : whole;
+    }
+
+    /** What is left when no piece follows. */
+    String rest() {
+        String rest = held == 0 ? "" : String.valueOf(held);
+        held = 0;
+        return rest;
+    }
+}

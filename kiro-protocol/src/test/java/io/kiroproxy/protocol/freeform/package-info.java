@@ -1,0 +1,5 @@
+/** Tests of the freeform tool bridge. */
+@NullMarked
+package io.kiroproxy.protocol.freeform;
+
+import org.jspecify.annotations.NullMarked;
