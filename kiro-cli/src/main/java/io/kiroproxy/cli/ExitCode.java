@@ -8,6 +8,7 @@ final class ExitCode {
     static final int USAGE = 2;
     /** Service unavailable; a port is in use. */
     static final int UNAVAILABLE = 69;
+
     static final int INTERNAL = 70;
     /** A file could not be read or written. */
     static final int IO = 74;

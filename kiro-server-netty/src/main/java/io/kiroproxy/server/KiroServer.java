@@ -16,7 +16,7 @@ import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.config.UpstreamSettings;
-import io.kiroproxy.server.http.Backend;
+import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
 import java.io.IOException;
 import java.net.BindException;
@@ -42,12 +42,28 @@ public final class KiroServer implements AutoCloseable {
     private final HttpEdge edge;
     private final String host;
 
-    private final @Nullable Gateway ownGateway;
+    private final Owned owned;
 
-    private KiroServer(HttpEdge edge, String host, @Nullable Gateway ownGateway) {
+    private KiroServer(HttpEdge edge, String host, Owned owned) {
         this.edge = edge;
         this.host = host;
-        this.ownGateway = ownGateway;
+        this.owned = owned;
+    }
+
+    /** What the server made itself and closes with itself. */
+    private record Owned(
+            @Nullable Gateway gateway, @Nullable HttpTransport transport) {
+
+        static final Owned NOTHING = new Owned(null, null);
+
+        void close() {
+            if (gateway != null) {
+                gateway.close();
+            }
+            if (transport != null) {
+                transport.close();
+            }
+        }
     }
 
     /** Starts with all defaults: loopback, port 8080, every known client protocol. */
@@ -72,9 +88,7 @@ public final class KiroServer implements AutoCloseable {
     @Override
     public void close() {
         edge.close();
-        if (ownGateway != null) {
-            ownGateway.close();
-        }
+        owned.close();
     }
 
     /** Waits until somebody has closed the server. */
@@ -102,6 +116,7 @@ public final class KiroServer implements AutoCloseable {
         private Readiness readiness = Readiness.ALWAYS;
         private boolean demo;
         private InstantSource clock = Clock.systemUTC();
+        private @Nullable EdgeLoops loops;
 
         private Builder() {}
 
@@ -187,6 +202,12 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** The loops to run on; closed with the server. */
+        Builder loops(EdgeLoops loops) {
+            this.loops = loops;
+            return this;
+        }
+
         /**
          * Binds and serves.
          *
@@ -197,16 +218,18 @@ public final class KiroServer implements AutoCloseable {
             ServerConfig effective = effective();
             refuseUnprotected(effective);
             List<ClientProtocol> spoken = protocols == null ? ClientProtocols.all() : protocols;
-            Gateway own = gateway == null ? ownGateway(effective) : null;
-            Backend backend = new GatewayBackend(own == null ? Objects.requireNonNull(gateway) : own);
+            EdgeLoops threads = loops == null ? EdgeLoops.create() : loops;
+            Owned owned = gateway == null ? owned(effective, threads) : Owned.NOTHING;
+            Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
-                HttpEdge edge = HttpEdge.start(effective, spoken, backend, facts(), clock, new SecureRandom());
-                return new KiroServer(edge, effective.listen().host(), own);
+                HttpEdge edge = HttpEdge.start(
+                        threads, effective, spoken, new GatewayBackend(asked), facts(), clock, new SecureRandom());
+                return new KiroServer(edge, effective.listen().host(), owned);
             } catch (BindException e) {
-                closeOwn(own);
+                owned.close();
                 throw refused(effective.listen(), e);
             } catch (IOException e) {
-                closeOwn(own);
+                owned.close();
                 throw new ServerStartException(
                         ServerStartException.Reason.ADDRESS_UNUSABLE,
                         effective.listen() + ": this address cannot be used here",
@@ -214,16 +237,15 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
-        private static void closeOwn(@Nullable Gateway own) {
-            if (own != null) {
-                own.close();
-            }
-        }
-
-        private Gateway ownGateway(ServerConfig config) {
+        private Owned owned(ServerConfig config, EdgeLoops threads) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
             }
+            HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
+            return new Owned(ownGateway(config, accounts, own == null ? transport : own), own);
+        }
+
+        private Gateway ownGateway(ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender) {
             UpstreamSettings upstream = config.upstream();
             Gateway.Builder parts = Gateway.builder()
                     .accounts(accounts)
@@ -240,8 +262,8 @@ public final class KiroServer implements AutoCloseable {
             if (config.accessLog() == ServerConfig.AccessLogging.ON) {
                 parts.listener(AccessLog.create());
             }
-            if (transport != null) {
-                parts.transport(transport);
+            if (sender != null) {
+                parts.transport(sender);
             }
             return parts.build();
         }

@@ -29,7 +29,14 @@ record NpmPackage(String name, String version, String command) {
         try {
             Files.createDirectories(folder);
             ChildProcess.Result result = ChildProcess.run(
-                    List.of("npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString(), name + "@" + version),
+                    List.of(
+                            "npm",
+                            "install",
+                            "--no-audit",
+                            "--no-fund",
+                            "--prefix",
+                            folder.toString(),
+                            name + "@" + version),
                     Map.of(),
                     folder,
                     INSTALL_LIMIT);

@@ -120,7 +120,8 @@ class ConfigFileTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         Duration.ofMinutes(5)));
-        assertThat(config.accounts()).isEqualTo(new AccountSettings(
+        assertThat(config.accounts())
+                .isEqualTo(new AccountSettings(
                         AccountSettings.Selection.LEAST_IN_FLIGHT, 7, Duration.ofMinutes(5), Duration.ofSeconds(10)));
         assertThat(config.failover()).isEqualTo(new FailoverLimits(4, 6));
         assertThat(config.models())

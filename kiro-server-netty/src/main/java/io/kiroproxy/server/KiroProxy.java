@@ -1,0 +1,246 @@
+package io.kiroproxy.server;
+
+import io.kiroproxy.core.CallListener;
+import io.kiroproxy.core.spi.CallExecutor;
+import io.kiroproxy.core.spi.HttpTransport;
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.AccountSelector;
+import io.kiroproxy.credential.AccountView;
+import io.kiroproxy.credential.HealthLimits;
+import io.kiroproxy.protocol.kiro.KiroControlPlane;
+import io.kiroproxy.protocol.kiro.KiroOptions;
+import io.kiroproxy.protocol.kiro.KiroProvider;
+import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
+import io.kiroproxy.protocol.kiro.model.ModelAliases;
+import io.kiroproxy.protocol.kiro.model.UnknownModels;
+import io.kiroproxy.server.config.AccountSettings;
+import io.kiroproxy.server.config.ModelSettings;
+import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.config.UpstreamSettings;
+import io.kiroproxy.server.http.EdgeLoops;
+import io.kiroproxy.server.transport.LoopExecutor;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole proxy of a home folder: its accounts, the Kiro provider, the gateway and the server, put together from one
+ * configuration. What {@code kiro-proxy serve} runs, and the shortest way to embed it:
+ *
+ * <pre>{@code
+ * try (KiroProxy proxy = KiroProxy.builder().home(Path.of("kiro-home")).start()) {
+ *     System.out.println("listening on " + proxy.uri());
+ *     proxy.awaitClose();
+ * }
+ * }</pre>
+ *
+ * <p>Any number of them can live in one process. All methods may be called from any thread except the proxy's own.
+ */
+public final class KiroProxy implements AutoCloseable {
+
+    private final KiroServer server;
+    private final AccountRegistry accounts;
+    private final CatalogueKeeper catalogues;
+    private final HttpTransport transport;
+
+    private KiroProxy(
+            KiroServer server, AccountRegistry accounts, CatalogueKeeper catalogues, HttpTransport transport) {
+        this.server = server;
+        this.accounts = accounts;
+        this.catalogues = catalogues;
+        this.transport = transport;
+    }
+
+    /** Starts with all defaults but a home, which is needed. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return server.uri();
+    }
+
+    /** Its accounts. */
+    public AccountRegistry accounts() {
+        return accounts;
+    }
+
+    /** See {@link KiroServer#drain}. */
+    public CompletionStage<Void> drain() {
+        return server.drain();
+    }
+
+    /** Waits until somebody has closed it. */
+    public void awaitClose() throws InterruptedException {
+        server.awaitClose();
+    }
+
+    /** Ends everything at once; account state that is not on disk yet is written first. Idempotent. */
+    @Override
+    public void close() {
+        catalogues.stop();
+        accounts.close();
+        transport.close();
+        server.close();
+    }
+
+    /** Collects what a proxy needs. */
+    public static final class Builder {
+
+        private final List<CallListener> listeners = new ArrayList<>();
+        private @Nullable Path home;
+        private @Nullable Path defaultSource;
+        private ServerConfig config = ServerConfig.DEFAULT;
+        private boolean demo;
+
+        private Builder() {}
+
+        /** Where accounts and state are kept; made when it does not exist. */
+        public Builder home(Path home) {
+            this.home = Objects.requireNonNull(home, "home");
+            return this;
+        }
+
+        /** The IDE's token file, which becomes the account {@code default} of a home without accounts; none if not given. */
+        public Builder defaultSource(Path defaultSource) {
+            this.defaultSource = Objects.requireNonNull(defaultSource, "defaultSource");
+            return this;
+        }
+
+        /** The configuration; {@link ServerConfig#DEFAULT} when not given. */
+        public Builder config(ServerConfig config) {
+            this.config = Objects.requireNonNull(config, "config");
+            return this;
+        }
+
+        /** Adds somebody who watches calls. */
+        public Builder listener(CallListener listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Marks it as a demonstration (decisions.md 26). */
+        public Builder demo() {
+            this.demo = true;
+            return this;
+        }
+
+        /**
+         * Opens the home and serves.
+         *
+         * @throws IOException when the home cannot be read or written
+         * @throws ServerStartException when the address cannot be used, or others could reach it without keys
+         */
+        public KiroProxy start() throws IOException {
+            if (home == null) {
+                throw new IllegalStateException("home: none (expected: a folder for accounts and state)");
+            }
+            EdgeLoops loops = EdgeLoops.create();
+            HttpTransport transport = null;
+            AccountRegistry accounts = null;
+            try {
+                CallExecutor executor = new LoopExecutor(loops.group().next());
+                transport = Outbound.create(loops, config.upstream());
+                KiroProvider provider = new KiroProvider(options(config), Clock.systemUTC(), new SecureRandom());
+                KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
+                accounts = registry(home, transport, controlPlane);
+                KiroServer server = server(loops, transport, provider, accounts);
+                CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
+                catalogues.start();
+                return new KiroProxy(server, accounts, catalogues, transport);
+            } catch (IOException | RuntimeException e) {
+                if (accounts != null) {
+                    accounts.close();
+                }
+                if (transport != null) {
+                    transport.close();
+                }
+                loops.close();
+                throw e;
+            }
+        }
+
+        private AccountRegistry registry(Path home, HttpTransport transport, KiroControlPlane controlPlane)
+                throws IOException {
+            AccountSettings settings = config.accounts();
+            var registry = AccountRegistry.builder()
+                    .home(home)
+                    .transport(transport)
+                    .controlPlane(controlPlane)
+                    .selector(selector(settings.selection()))
+                    .stickiness(settings.stickiness())
+                    .healthLimits(HealthLimits.DEFAULT.withCooldown(settings.cooldown()))
+                    .maxInFlight(settings.maxInFlight());
+            if (defaultSource != null) {
+                registry.defaultSource(defaultSource);
+            }
+            return registry.open();
+        }
+
+        private KiroServer server(
+                EdgeLoops loops, HttpTransport transport, KiroProvider provider, AccountRegistry accounts) {
+            KiroServer.Builder server = KiroServer.builder()
+                    .config(config)
+                    .loops(loops)
+                    .transport(transport)
+                    .provider(provider)
+                    .accounts(accounts)
+                    .readiness(() -> counts(accounts.accounts()));
+            listeners.forEach(server::listener);
+            return (demo ? server.demo() : server).start();
+        }
+
+        private static Readiness.Accounts counts(List<AccountView> views) {
+            int available = 0;
+            int cooling = 0;
+            for (AccountView view : views) {
+                if (view.health().isReady()) {
+                    available++;
+                } else if (view.status().equals("cooldown")) {
+                    cooling++;
+                }
+            }
+            return new Readiness.Accounts(views.size(), available, cooling);
+        }
+
+        private static KiroOptions options(ServerConfig config) {
+            UpstreamSettings upstream = config.upstream();
+            ModelSettings models = config.models();
+            Map<String, List<String>> aliases = models.aliases().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, alias -> List.of(alias.getValue())));
+            return KiroOptions.ofDefaults()
+                    .withEndpoints(EndpointTable.load(upstream.endpoints()))
+                    .withModels(ModelAliases.with(aliases), unknown(models.unknown()))
+                    .withFirstEventLimit(upstream.firstEvent());
+        }
+
+        private static UnknownModels unknown(ModelSettings.Unknown policy) {
+            return switch (policy) {
+                case REJECT -> UnknownModels.REJECT;
+                case NEAREST -> UnknownModels.NEAREST;
+                case PASS -> UnknownModels.PASS;
+            };
+        }
+
+        private static AccountSelector selector(AccountSettings.Selection selection) {
+            return switch (selection) {
+                case ROUND_ROBIN -> AccountSelector.roundRobin();
+                case LEAST_IN_FLIGHT -> AccountSelector.leastInFlight();
+                case PRIORITY -> AccountSelector.priority();
+                case WEIGHTED -> AccountSelector.weighted(new SecureRandom());
+                case MOST_CREDIT_LEFT -> AccountSelector.mostQuotaLeft();
+                case STICKY_FILL -> AccountSelector.stickyFill();
+            };
+        }
+    }
+}
