@@ -101,4 +101,10 @@ public record ServerConfig(
         return new ServerConfig(
                 listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
     }
+
+    /** A copy that reaches the upstream in another way. */
+    public ServerConfig withUpstream(UpstreamSettings upstream) {
+        return new ServerConfig(
+                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+    }
 }

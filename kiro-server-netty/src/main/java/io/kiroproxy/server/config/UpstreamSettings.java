@@ -49,4 +49,9 @@ public record UpstreamSettings(
                     "upstream.base-url: " + baseUrl + " (expected: http://host[:port] or https://host[:port])");
         }
     }
+
+    /** A copy that sends everything to {@code baseUrl}. */
+    public UpstreamSettings withBaseUrl(URI baseUrl) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
 }

@@ -1,0 +1,43 @@
+package io.kiroproxy.cli;
+
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.protocol.kiro.endpoint.EndpointTableException;
+import io.kiroproxy.server.ServerStartException;
+import io.kiroproxy.server.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Turns what a command throws into sentences and an exit code. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ServerStartException start) {
+            err.println("kiro-proxy: " + start.getMessage());
+            return start.reason() == ServerStartException.Reason.UNPROTECTED
+                    ? ExitCode.CONFIGURATION
+                    : ExitCode.UNAVAILABLE;
+        }
+        if (failure instanceof ConfigException config) {
+            config.problems().forEach(problem -> err.println("kiro-proxy: " + problem));
+            return ExitCode.CONFIGURATION;
+        }
+        if (failure instanceof EndpointTableException table) {
+            table.problems().forEach(problem -> err.println("kiro-proxy: " + problem));
+            return ExitCode.CONFIGURATION;
+        }
+        if (failure instanceof GatewayException refused) {
+            err.println("kiro-proxy: " + refused.description());
+            return ExitCode.UNEXPECTED;
+        }
+        if (failure instanceof IOException io) {
+            err.println("kiro-proxy: " + io.getClass().getSimpleName() + ": " + io.getMessage());
+            return ExitCode.IO;
+        }
+        err.println("kiro-proxy: a defect: " + failure);
+        failure.printStackTrace(err);
+        return ExitCode.INTERNAL;
+    }
+}

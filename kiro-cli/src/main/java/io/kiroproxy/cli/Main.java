@@ -1,0 +1,81 @@
+package io.kiroproxy.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program. */
+@Command(
+        name = "kiro-proxy",
+        description = "Use your own Kiro accounts from Claude Code, Codex, Gemini CLI, editors and SDKs.",
+        subcommands = {ServeCommand.class, AccountsCommand.class, VersionCommand.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+
+    private final Environment environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    Main(Environment environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments) {
+        int code = run(new Environment(System.getenv()), printer(System.out), printer(System.err), arguments);
+        System.exit(code);
+    }
+
+    /** Runs one command line and answers with its exit code. */
+    static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine program = new CommandLine(new Main(environment), new Commands(environment))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures());
+        return program.execute(asTheOriginalDid(arguments));
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "missing a command (try: kiro-proxy serve)");
+    }
+
+    /** The original tool takes a bare port: {@code kiro-proxy 8081} (kiroproxy-contract.md 2.4). */
+    private static String[] asTheOriginalDid(String[] arguments) {
+        if (arguments.length == 1 && arguments[0].matches("\\d{1,5}")) {
+            return new String[] {"serve", "--port", arguments[0]};
+        }
+        return arguments;
+    }
+
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /** Makes commands, giving each what it needs of the world. */
+    private record Commands(Environment environment) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            Map<Class<?>, Object> made = Map.of(
+                    ServeCommand.class, new ServeCommand(environment),
+                    AccountsCommand.List.class, new AccountsCommand.List(environment),
+                    AccountsCommand.Import.class, new AccountsCommand.Import(environment),
+                    AccountsCommand.Scan.class, new AccountsCommand.Scan(environment));
+            Object command = made.get(type);
+            return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
+        }
+    }
+}

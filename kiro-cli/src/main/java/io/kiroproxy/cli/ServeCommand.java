@@ -1,0 +1,139 @@
+package io.kiroproxy.cli;
+
+import io.kiroproxy.credential.source.TokenScan;
+import io.kiroproxy.server.KiroProxy;
+import io.kiroproxy.server.config.ConfigFile;
+import io.kiroproxy.server.config.ListenAddress;
+import io.kiroproxy.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the proxy until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Run the proxy.",
+        footer = {
+            "",
+            "Examples:",
+            "  kiro-proxy serve                     with the accounts in ~/.kiro-proxy",
+            "  kiro-proxy serve --demo              without any account, against a built-in simulator",
+            "  kiro-proxy serve --port 9000"
+        },
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private final Environment environment;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Where to listen (default: 127.0.0.1).")
+    private @Nullable String host;
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "PORT",
+            description = "The port, 0 for any free one (default: 8080).")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings in YAML (default: config.yaml in the home, if there is one).")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--upstream-url",
+            paramLabel = "URL",
+            description = "Send every upstream operation to this origin instead of the vendor's hosts.")
+    private @Nullable URI upstream;
+
+    @Option(
+            names = "--demo",
+            description = "Run against a built-in simulated upstream with one demo account, in a temporary home.")
+    private boolean demo;
+
+    ServeCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.toStandardError();
+        if (demo && upstream != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--demo brings its own upstream: leave out --upstream-url");
+        }
+        if (demo) {
+            try (Demo simulated = Demo.start()) {
+                return serve(simulated, demoHome());
+            }
+        }
+        return serve(null, home.in(environment));
+    }
+
+    private int serve(@Nullable Demo simulated, Path folder) throws IOException, InterruptedException {
+        ServerConfig settings = settings(folder, simulated);
+        KiroProxy.Builder builder = KiroProxy.builder().home(folder).config(settings);
+        if (simulated == null) {
+            builder.defaultSource(TokenScan.defaultFile(environment.userHome()));
+        } else {
+            builder.demo();
+        }
+        try (KiroProxy proxy = builder.start()) {
+            if (simulated != null) {
+                simulated.signIn(proxy.accounts());
+            }
+            Thread drain = new Thread(() -> drain(proxy), "kiro-drain");
+            Runtime.getRuntime().addShutdownHook(drain);
+            new Greeting(proxy, folder, simulated != null)
+                    .print(spec.commandLine().getOut());
+            proxy.awaitClose();
+        }
+        return ExitCode.OK;
+    }
+
+    private ServerConfig settings(Path folder, @Nullable Demo simulated) {
+        Path own = folder.resolve("config.yaml");
+        ServerConfig settings;
+        if (config != null) {
+            settings = ConfigFile.load(config, environment.variables());
+        } else if (Files.exists(own)) {
+            settings = ConfigFile.load(own, environment.variables());
+        } else {
+            settings = ConfigFile.fromEnvironment(environment.variables());
+        }
+        ListenAddress listen = settings.listen();
+        settings = settings.withListen(
+                new ListenAddress(host == null ? listen.host() : host, port == null ? listen.port() : port));
+        URI origin = simulated == null ? upstream : simulated.uri();
+        return origin == null
+                ? settings
+                : settings.withUpstream(settings.upstream().withBaseUrl(origin));
+    }
+
+    private Path demoHome() throws IOException {
+        return home.given() ? home.in(environment) : Files.createTempDirectory("kiro-proxy-demo");
+    }
+
+    private void drain(KiroProxy proxy) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("kiro-proxy: stopping; running calls may end");
+        proxy.drain().toCompletableFuture().join();
+        proxy.close();
+    }
+}
