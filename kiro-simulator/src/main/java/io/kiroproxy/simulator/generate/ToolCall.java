@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * counts, because agents put their own text before the user's.
  */
 record ToolCall(String name, String inputJson) {
-    private static final int LOOK_BACK = 4_000;
+    private static final int LOOK_BACK = 200_000;
     private static final String CLI_BEGIN = "--- USER MESSAGE BEGIN ---";
     private static final String CLI_END = "--- USER MESSAGE END ---";
     private static final Pattern REMINDER = Pattern.compile("(?s)<system-reminder>.*?</system-reminder>");
