@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
         name = "kiro-proxy",
         description = "Use your own Kiro accounts from Claude Code, Codex, Gemini CLI, editors and SDKs.",
         subcommands = {ServeCommand.class, AccountsCommand.class, VersionCommand.class},
-        versionProvider = Version.class,
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 
@@ -41,6 +40,7 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures());
+        program.getCommandSpec().version(Version.line());
         return program.execute(asTheOriginalDid(arguments));
     }
 

@@ -1,11 +1,11 @@
 package io.kiroproxy.cli;
 
-import picocli.CommandLine.IVersionProvider;
-
 /** What this build is, from the jar's manifest. */
-final class Version implements IVersionProvider {
+final class Version {
 
     private static final String UNPACKAGED = "0.1.0-SNAPSHOT";
+
+    private Version() {}
 
     static String number() {
         String implementation = Version.class.getPackage().getImplementationVersion();
@@ -16,8 +16,8 @@ final class Version implements IVersionProvider {
         return System.getProperty("java.version");
     }
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {"kiro-proxy " + number() + " (Java " + java() + ")"};
+    /** Both in one line. */
+    static String line() {
+        return "kiro-proxy " + number() + " (Java " + java() + ")";
     }
 }

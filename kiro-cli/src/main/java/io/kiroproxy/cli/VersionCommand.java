@@ -23,7 +23,7 @@ final class VersionCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.object("version", Version.number(), "java", Version.java()));
         } else {
-            out.println("kiro-proxy " + Version.number() + " (Java " + Version.java() + ")");
+            out.println(Version.line());
         }
         return ExitCode.OK;
     }

@@ -12,20 +12,19 @@ import java.util.function.Consumer;
 /**
  * A request ready for attempts: its model found, and what the upstream cannot do put into words.
  *
- * @param notes the gateway's own adaptations
+ * @param notes what the client asked for in vain, reported with the answer
  */
 record Prepared(ChatRequest request, UpstreamProvider provider, ModelRef model, List<String> notes) {
 
     /** A model name may ask for reasoning ({@code -thinking}); what the request itself says goes before it. */
     static Prepared of(ChatRequest request, Engine engine) {
         ModelRouter.Route route = engine.router().route(request.model());
-        Adaptation adaptation = Adaptation.of(request);
-        ChatRequest adapted = adaptation.request();
+        ChatRequest adapted = request;
         Reasoning byName = route.model().reasoning();
         if (byName != null && adapted.generation().reasoning().mode() == Reasoning.Mode.UNSPECIFIED) {
             adapted = adapted.withGeneration(adapted.generation().withReasoning(byName));
         }
-        return new Prepared(adapted, route.provider(), route.model(), adaptation.notes());
+        return new Prepared(adapted, route.provider(), route.model(), request.ignored());
     }
 
     Answer newAnswer(TokenEstimator estimator, Consumer<ChatEvent> out) {
