@@ -1,6 +1,8 @@
 package io.kiroproxy.server.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -82,9 +84,18 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
     void offer(ByteBuf content) {
         if (done || !content.isReadable()) {
             content.release();
+        } else if (subscriber == null) {
+            queue.addLast(unpooled(content));
         } else {
             queue.addLast(content);
         }
+    }
+
+    /** Nobody may ever subscribe, and then nobody would release what is pooled. */
+    private static ByteBuf unpooled(ByteBuf content) {
+        byte[] bytes = ByteBufUtil.getBytes(content);
+        content.release();
+        return Unpooled.wrappedBuffer(bytes);
     }
 
     /** Nothing more will be offered. */

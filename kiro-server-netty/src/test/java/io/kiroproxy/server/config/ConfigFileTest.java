@@ -63,7 +63,9 @@ class ConfigFileTest {
         assertThat(config.upstream().idle()).hasSeconds(180);
         assertThat(config.upstream().total()).hasMinutes(30);
         assertThat(config.failover()).isEqualTo(new FailoverLimits(3, 5));
-        assertThat(config.accounts().selection()).isEqualTo("round-robin");
+        assertThat(config.accounts().selection()).isEqualTo(AccountSettings.Selection.ROUND_ROBIN);
+        assertThat(config.accounts().stickiness()).hasSeconds(60);
+        assertThat(config.accounts().cooldown()).hasSeconds(300);
         assertThat(config.models().unknown()).isEqualTo(ModelSettings.Unknown.REJECT);
     }
 
