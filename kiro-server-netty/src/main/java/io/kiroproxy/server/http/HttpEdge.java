@@ -140,8 +140,13 @@ public final class HttpEdge {
      */
     public CompletableFuture<Void> drain() {
         state.startDraining();
-        stopAccepting();
-        CompletableFuture<Void> empty = connections.drain();
+        ChannelFuture accepting = stopAccepting();
+        CompletableFuture<Void> empty = connections.empty();
+        if (accepting == null) {
+            connections.drain();
+        } else {
+            accepting.addListener(closed -> connections.drain());
+        }
         long patience = config.timeouts().of(Timeout.DRAIN).toMillis();
         long hard = patience + config.timeouts().of(Timeout.DRAIN_HARD).toMillis();
         GatewayException stopping =

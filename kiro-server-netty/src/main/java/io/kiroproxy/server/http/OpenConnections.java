@@ -24,12 +24,16 @@ final class OpenConnections {
         }
     }
 
-    /** Lets idle connections go; the stage completes when the last connection is closed. */
-    CompletableFuture<Void> drain() {
+    /** Completes after {@link #drain}, when the last connection is closed. */
+    CompletableFuture<Void> empty() {
+        return empty;
+    }
+
+    /** Lets idle connections go. */
+    void drain() {
         draining = true;
         open.forEach((channel, handler) -> channel.eventLoop().execute(handler::drain));
         completeWhenEmpty();
-        return empty;
     }
 
     void end(GatewayException failure) {
