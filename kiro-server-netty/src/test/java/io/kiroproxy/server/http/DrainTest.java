@@ -1,7 +1,6 @@
 package io.kiroproxy.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kiroproxy.server.config.Timeout;
 import java.time.Duration;
@@ -31,7 +30,7 @@ class DrainTest {
 
                 // Then
                 assertThat(idle.closedByServer()).isTrue();
-                assertThatThrownBy(() -> edge.connect().close()).isInstanceOf(java.net.ConnectException.class);
+                assertThat(turnedAway(edge)).isTrue();
                 call.say("two").finish();
                 RawClient.Answer answer = busy.body(head);
                 assertThat(answer.body()).endsWith("two\nstop\nend\n");
@@ -113,6 +112,17 @@ class DrainTest {
             // The pipelined probe is behind an answer that closes the connection
             assertThat(client.answer().closes()).isTrue();
             assertThat(client.closedByServer()).isTrue();
+        }
+    }
+
+    /** The system may still complete a handshake for a moment after the socket was closed; nobody answers then. */
+    private static boolean turnedAway(TestEdge edge) {
+        try (RawClient late = edge.connect()) {
+            return late.closedByServer();
+        } catch (java.io.IOException e) {
+            return true;
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 }
