@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kiro-proxy",
         description = "Use your own Kiro accounts from Claude Code, Codex, Gemini CLI, editors and SDKs.",
-        subcommands = {ServeCommand.class, AccountsCommand.class, VersionCommand.class},
+        subcommands = {ServeCommand.class, AccountsCommand.class, SimulateCommand.class, VersionCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 

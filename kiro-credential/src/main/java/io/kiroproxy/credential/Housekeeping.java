@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What the keeper does without being asked: renews tokens ahead of time, writes state down, notices foreign changes. */
 final class Housekeeping {
     private static final Duration ROUND = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration WRITE_DELAY = Duration.ofSeconds(1);
     private static final int JITTER_SECONDS = 120;
 
@@ -22,6 +23,7 @@ final class Housekeeping {
     private final AtomicBoolean writePending = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile CallExecutor.@Nullable Cancellable nextRound;
+    private volatile CallExecutor.@Nullable Cancellable nextLook;
     private String revision = "";
 
     Housekeeping(RegistryParts parts, TokenKeeper keeper, TokenSaver saver, RandomGenerator random) {
@@ -36,6 +38,7 @@ final class Housekeeping {
         parts.state().sync();
         reload();
         parts.executor().execute(this::round);
+        nextLook = parts.executor().schedule(LOOK, this::look);
     }
 
     /** Reads the list. */
@@ -53,14 +56,26 @@ final class Housekeeping {
         }
         nextRound = parts.executor().schedule(ROUND, this::round);
         try {
-            if (!revision.equals(parts.store().revision())) {
-                reload();
-            }
             parts.state().sync();
         } catch (IOException e) {
             parts.notices().warning("the account files cannot be read or written: " + e.getMessage());
         }
         renewAhead();
+    }
+
+    /** Another process may have changed the list, and its user expects to see that at once. */
+    private void look() {
+        if (stopped) {
+            return;
+        }
+        nextLook = parts.executor().schedule(LOOK, this::look);
+        try {
+            if (!revision.equals(parts.store().revision())) {
+                reload();
+            }
+        } catch (IOException e) {
+            parts.notices().warning("the account list cannot be read: " + e.getMessage());
+        }
     }
 
     private void renewAhead() {
@@ -103,9 +118,10 @@ final class Housekeeping {
 
     void stop() {
         stopped = true;
-        CallExecutor.Cancellable next = nextRound;
-        if (next != null) {
-            next.cancel();
+        for (CallExecutor.Cancellable next : new CallExecutor.Cancellable[] {nextRound, nextLook}) {
+            if (next != null) {
+                next.cancel();
+            }
         }
     }
 
