@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,6 +72,7 @@ final class AccountsCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
+            Logging.toStandardError(Level.WARNING);
             try (JdkHttpTransport transport = JdkHttpTransport.create();
                     AccountRegistry accounts = AccountRegistry.builder()
                             .home(home.in(environment))

@@ -13,14 +13,15 @@ final class Logging {
 
     private Logging() {}
 
-    static void toStandardError() {
+    /** Shows records of {@code least} and above. */
+    static void toStandardError(Level least) {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         Handler handler = new ConsoleHandler();
         handler.setFormatter(new OneLine());
-        handler.setLevel(Level.INFO);
+        handler.setLevel(least);
         root.addHandler(handler);
-        root.setLevel(Level.INFO);
+        root.setLevel(least);
     }
 
     private static final class OneLine extends SimpleFormatter {
