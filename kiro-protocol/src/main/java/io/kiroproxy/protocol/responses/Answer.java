@@ -24,7 +24,7 @@ final class Answer {
 
     Answer(ResponsesCall call, OutputListener listener) {
         this.call = call;
-        this.output = new Output(call.names(), call.form().includes(), listener);
+        this.output = new Output(call.names(), call.form(), listener);
         this.createdAt = call.now();
     }
 

@@ -1,5 +1,6 @@
 package io.kiroproxy.protocol.responses;
 
+import io.kiroproxy.core.model.Reasoning;
 import java.util.Set;
 
 /**
@@ -7,8 +8,9 @@ import java.util.Set;
  *
  * @param echo the options that the answer repeats
  * @param includes what it carries beyond the usual
+ * @param summaries how much of the reasoning the client wants to read
  */
-record AnswerForm(Echo echo, Set<OptionsReader.Include> includes) {
+record AnswerForm(Echo echo, Set<OptionsReader.Include> includes, Reasoning.Display summaries) {
 
     AnswerForm {
         includes = Set.copyOf(includes);

@@ -168,7 +168,18 @@ final class OptionsReader {
         return includes;
     }
 
+    /** How much of the reasoning the client wants to read. */
+    Reasoning.Display summaries() {
+        return reasoning.display();
+    }
+
+    /** A carrier needs the text that its signature was made over, also where the client does not want to read it. */
     Generation generation() {
-        return new Generation(maxOutputTokens, List.of(), reasoning, format, parallel);
+        Reasoning.Display display =
+                includes.contains(Include.ENCRYPTED_REASONING) && reasoning.mode() != Reasoning.Mode.DISABLED
+                        ? Reasoning.Display.SHOWN
+                        : reasoning.display();
+        Reasoning needed = new Reasoning(reasoning.mode(), reasoning.effort(), null, display);
+        return new Generation(maxOutputTokens, List.of(), needed, format, parallel);
     }
 }

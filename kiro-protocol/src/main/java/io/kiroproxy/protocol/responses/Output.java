@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Output implements ChatEventHandler {
 
     private final ToolNames names;
-    private final Set<Include> includes;
+    private final AnswerForm form;
     private final OutputListener listener;
     private final List<OutputItem> items = new ArrayList<>();
     private final Map<String, CallItem> openCalls = new HashMap<>();
@@ -40,9 +39,9 @@ final class Output implements ChatEventHandler {
     private int textLength;
     private int inputLength;
 
-    Output(ToolNames names, Set<Include> includes, OutputListener listener) {
+    Output(ToolNames names, AnswerForm form, OutputListener listener) {
         this.names = names;
-        this.includes = includes;
+        this.form = form;
         this.listener = listener;
     }
 
@@ -109,7 +108,7 @@ final class Output implements ChatEventHandler {
         count(event.text());
         run(() -> {
             ReasoningItem item = openReasoning();
-            boolean first = !item.hasText();
+            boolean first = !item.hasSummary();
             summary(item, item.append(event.text()), first);
         });
     }
@@ -120,7 +119,7 @@ final class Output implements ChatEventHandler {
         run(() -> {
             ReasoningItem item = openReasoning();
             endSummary(item);
-            String carrier = includes.contains(Include.ENCRYPTED_REASONING)
+            String carrier = form.includes().contains(Include.ENCRYPTED_REASONING)
                     ? SealedReasoning.seal(item.text(), event.signature(), model())
                     : null;
             item.end(Status.COMPLETED, new Content.Thinking(item.text(), event.signature()), carrier);
@@ -135,7 +134,7 @@ final class Output implements ChatEventHandler {
             endMessage(Status.COMPLETED);
             endReasoning(Status.COMPLETED);
             ReasoningItem item = openReasoning();
-            String carrier = includes.contains(Include.ENCRYPTED_REASONING)
+            String carrier = form.includes().contains(Include.ENCRYPTED_REASONING)
                     ? SealedReasoning.sealRedacted(event.data(), model())
                     : null;
             item.end(Status.COMPLETED, new Content.RedactedThinking(event.data()), carrier);
@@ -184,7 +183,7 @@ final class Output implements ChatEventHandler {
         uncited.addAll(event.hits());
         run(() -> {
             close(Status.COMPLETED);
-            SearchItem item = add(new SearchItem(known(), items.size(), event, includes));
+            SearchItem item = add(new SearchItem(known(), items.size(), event, form.includes()));
             item.end();
             listener.done(item);
         });
@@ -204,7 +203,7 @@ final class Output implements ChatEventHandler {
         endMessage(Status.COMPLETED);
         ReasoningItem item = reasoning;
         if (item == null) {
-            item = add(new ReasoningItem(known(), items.size()));
+            item = add(new ReasoningItem(known(), items.size(), form.summaries()));
             reasoning = item;
         }
         return item;
@@ -217,7 +216,7 @@ final class Output implements ChatEventHandler {
     }
 
     private void endSummary(ReasoningItem item) throws IOException {
-        boolean first = !item.hasText();
+        boolean first = !item.hasSummary();
         summary(item, item.rest(), first);
     }
 

@@ -1,48 +1,55 @@
 package io.kiroproxy.protocol.responses;
 
 import io.kiroproxy.core.model.Content;
+import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.protocol.json.JsonWriter;
 import io.kiroproxy.protocol.json.SplitPair;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A block of reasoning: its text as the one part of the summary, and the carrier where the client asked for it. */
+/**
+ * A block of reasoning: its text as the one part of the summary, where the client wants to read it, and the carrier
+ * where it asked for that.
+ */
 final class ReasoningItem implements OutputItem {
 
     private final String id;
     private final int index;
+    private final Reasoning.Display summaries;
     private final StringBuilder text = new StringBuilder();
     private final SplitPair split = new SplitPair();
     private Status status = Status.IN_PROGRESS;
     private @Nullable Content content;
     private @Nullable String carrier;
 
-    ReasoningItem(String messageId, int index) {
+    ReasoningItem(String messageId, int index, Reasoning.Display summaries) {
         this.id = OutputItem.id("rs_", messageId, index);
         this.index = index;
+        this.summaries = summaries;
     }
 
-    /** What can be written of the text now that {@code piece} has come; may be empty. */
+    /** What can be written of the summary now that {@code piece} of the text has come; may be empty. */
     String append(String piece) {
-        String whole = split.join(piece);
-        text.append(whole);
-        return whole;
+        return shown(split.join(piece));
+    }
+
+    private String shown(String piece) {
+        text.append(piece);
+        return summaries == Reasoning.Display.SHOWN ? piece : "";
     }
 
     /** Whether there is a summary part. */
-    boolean hasText() {
-        return !text.isEmpty();
+    boolean hasSummary() {
+        return summaries == Reasoning.Display.SHOWN && !text.isEmpty();
     }
 
     String text() {
         return text.toString();
     }
 
-    /** What was held back when the text has ended. */
+    /** What was held back of the summary when the text has ended. */
     String rest() {
-        String rest = split.rest();
-        text.append(rest);
-        return rest;
+        return shown(split.rest());
     }
 
     /** Ends the item. Later conversations replay {@code content}; clients that keep them themselves, the carrier. */
@@ -76,7 +83,7 @@ final class ReasoningItem implements OutputItem {
     public void write(JsonWriter json) throws IOException {
         json.beginObject().field("id", id).field("type", "reasoning").field("status", status.wireName());
         json.name("summary").beginArray();
-        if (status != Status.IN_PROGRESS && hasText()) {
+        if (status != Status.IN_PROGRESS && hasSummary()) {
             part(json);
         }
         json.endArray();

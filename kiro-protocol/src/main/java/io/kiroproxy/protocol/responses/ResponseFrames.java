@@ -74,7 +74,7 @@ final class ResponseFrames implements OutputListener {
     public void done(OutputItem item) throws IOException {
         if (item instanceof MessageItem message) {
             textDone(message);
-        } else if (item instanceof ReasoningItem reasoning && reasoning.hasText()) {
+        } else if (item instanceof ReasoningItem reasoning && reasoning.hasSummary()) {
             summaryDone(reasoning);
         } else if (item instanceof CallItem call) {
             inputDone(call);

@@ -153,7 +153,7 @@ final class ResponsesReader {
                 streaming,
                 all,
                 names,
-                new AnswerForm(echo, options.includes()),
+                new AnswerForm(echo, options.includes(), options.summaries()),
                 store);
     }
 

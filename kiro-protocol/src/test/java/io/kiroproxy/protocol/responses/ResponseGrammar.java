@@ -142,10 +142,8 @@ final class ResponseGrammar implements Consumer<SseEvent> {
         String id = item.path("id").asText();
         require(id.matches("(msg|fc|ctc|rs|ws)_m_\\d+") && ids.add(id), "id " + id);
         require(item.path("status").asText().equals("in_progress"), "status of " + item);
-        if (!item.path("type").asText().endsWith("tool_call")
-                && !item.path("type").asText().equals("function_call")) {
-            items.forEach(before -> require(before.done != null || before.type().endsWith("_call"), "open " + before));
-        } else {
+        items.forEach(before -> require(before.done != null || before.added.has("call_id"), "open " + before.added));
+        if (item.path("type").asText().matches("function_call|custom_tool_call")) {
             require(item.path("call_id").isTextual() && item.path("name").isTextual(), "call " + item);
             require(
                     item.path("arguments").asText().isEmpty()

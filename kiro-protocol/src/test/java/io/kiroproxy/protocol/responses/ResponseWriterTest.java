@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent;
+import io.kiroproxy.core.model.Content;
+import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.fixture.EventScript;
+import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,11 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseWriterTest {
 
+    private static final String SUMMARIES = ",'reasoning':{'summary':'auto'}";
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ReplyWriter writer = writer(out);
 
     private static ReplyWriter writer(OutputStream out) {
-        return Requests.chat(Requests.protocol(), Requests.body(Requests.STREAM))
+        return Requests.chat(Requests.protocol(), Requests.body(SUMMARIES + Requests.STREAM))
                 .newWriter(out);
     }
 
@@ -179,6 +184,27 @@ class ResponseWriterTest {
         assertThat(Requests.answer("", script)).doesNotContain("encrypted_content");
         assertThat(Requests.answer(",'include':['reasoning.encrypted_content']", script))
                 .contains("encrypted_content");
+    }
+
+    @Test
+    void carriersHoldTheTextEvenWhereTheClientDoesNotWantToReadIt() throws IOException {
+        ClientCall.Chat call = Requests.chat(
+                Requests.protocol(),
+                Requests.body(",'include':['reasoning.encrypted_content'],'reasoning':{'effort':'medium'}"
+                        + Requests.STREAM));
+
+        String stream =
+                Requests.answer(call, EventScript.parse("start m model 1\nthinking hm\nsignature sig\nstop END_TURN"));
+
+        assertThat(call.request().generation().reasoning().display()).isEqualTo(Reasoning.Display.SHOWN);
+        assertThat(stream).doesNotContain("reasoning_summary").doesNotContain("hm\"");
+        JsonNode item = ResponseGrammar.of(stream.getBytes(StandardCharsets.UTF_8))
+                .response()
+                .path("output")
+                .path(0);
+        assertThat(item.path("summary")).isEmpty();
+        assertThat(SealedReasoning.open(item.path("encrypted_content").asText()))
+                .isEqualTo(new Content.Thinking("hm", "sig"));
     }
 
     @Test

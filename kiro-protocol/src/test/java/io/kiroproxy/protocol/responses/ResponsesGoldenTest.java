@@ -17,10 +17,11 @@ class ResponsesGoldenTest {
 
     private static final Golden GOLDEN = Golden.beside(ResponsesGoldenTest.class);
 
-    private static final String OPTIONS = ",'store':false,'instructions':'Be brief.','metadata':{'k':'v'},"
-            + "'include':['reasoning.encrypted_content','web_search_call.action.sources'],"
-            + "'tools':[{'type':'custom','name':'apply_patch'},"
-            + "{'type':'namespace','name':'clock','tools':[{'type':'function','name':'now'}]}]";
+    private static final String OPTIONS =
+            ",'store':false,'reasoning':{'summary':'auto'},'instructions':'Be brief.','metadata':{'k':'v'},"
+                    + "'include':['reasoning.encrypted_content','web_search_call.action.sources'],"
+                    + "'tools':[{'type':'custom','name':'apply_patch'},"
+                    + "{'type':'namespace','name':'clock','tools':[{'type':'function','name':'now'}]}]";
 
     /** Shown open, because compression differs between platforms. */
     private static final Pattern CARRIER = Pattern.compile("kiro1\\.[\\w-]+");
