@@ -1,0 +1,138 @@
+package io.kiroproxy.protocol.responses;
+
+import io.kiroproxy.core.model.Content;
+import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Attachments;
+import io.kiroproxy.protocol.request.DataUrl;
+import io.kiroproxy.protocol.request.Ignored;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the content of messages and tool results: a string, or an array of parts. An empty text is no block. A part of
+ * an unknown type is kept as quoted JSON and reported, so that nothing is lost in silence.
+ */
+final class PartsReader {
+
+    private final JsonReader json;
+    private final Ignored ignored;
+    private final Attachments attachments;
+
+    PartsReader(JsonReader json, Ignored ignored) {
+        this.json = json;
+        this.ignored = ignored;
+        this.attachments = new Attachments(json);
+    }
+
+    List<Content> content() {
+        List<Content> blocks = new ArrayList<>();
+        if (json.atString()) {
+            addText(blocks, json.string());
+            return blocks;
+        }
+        if (!json.atArray()) {
+            throw json.mismatch("a string or an array of content parts");
+        }
+        json.beginArray();
+        while (json.nextElement()) {
+            part(blocks);
+        }
+        return blocks;
+    }
+
+    /** A tool's output, which may also be any other JSON. */
+    List<Content> output() {
+        if (json.atString() || json.atArray()) {
+            return content();
+        }
+        return List.of(new Content.Text(json.raw().json()));
+    }
+
+    private static void addText(List<Content> blocks, String text) {
+        if (!text.isEmpty()) {
+            blocks.add(new Content.Text(text));
+        }
+    }
+
+    private void part(List<Content> blocks) {
+        if (!json.atObject()) {
+            throw json.mismatch("a content part, which is an object");
+        }
+        int start = json.start();
+        json.beginObject();
+        String type = json.tag("type");
+        if (type == null) {
+            throw json.unexpectedTag("type", null, "the type of the part, such as \"input_text\"");
+        }
+        switch (type) {
+            case "input_text", "output_text", "text", "summary_text", "reasoning_text" -> addText(blocks, text("text"));
+            case "refusal" -> addText(blocks, text("refusal"));
+            case "input_image" -> blocks.add(image());
+            case "input_file" -> blocks.add(file());
+            case "input_audio", "input_video" ->
+                throw json.unexpectedTag(
+                        "type", type, "text, an image or a file: the models behind this proxy neither hear nor watch");
+            default -> {
+                addText(blocks, json.rawSince(start).json());
+                ignored.addForeign(type, "content-part");
+            }
+        }
+    }
+
+    private String text(String name) {
+        String text = null;
+        for (String field = json.nextField(); field != null; field = json.nextField()) {
+            if (field.equals(name)) {
+                text = json.string();
+            }
+        }
+        if (text == null) {
+            throw json.missing(name, "a string");
+        }
+        return text;
+    }
+
+    private Content image() {
+        Content image = null;
+        for (String field = json.nextField(); field != null; field = json.nextField()) {
+            switch (field) {
+                case "image_url" -> image = attachments.image();
+                case "detail" -> detail();
+                case "file_id" -> throw uploaded("image_url");
+                default -> {}
+            }
+        }
+        if (image == null) {
+            throw json.missing("image_url", Attachments.IMAGE_DATA);
+        }
+        return image;
+    }
+
+    private void detail() {
+        if (!json.string().equals("auto")) {
+            ignored.add("input_image.detail");
+        }
+    }
+
+    private Content file() {
+        String name = null;
+        DataUrl data = null;
+        for (String field = json.nextField(); field != null; field = json.nextField()) {
+            switch (field) {
+                case "filename" -> name = json.string();
+                case "file_data" -> data = attachments.file();
+                case "file_url" -> throw json.problem("an address", "file_data: " + Attachments.FILE_DATA);
+                case "file_id" -> throw uploaded("file_data");
+                default -> {}
+            }
+        }
+        if (data == null) {
+            throw json.missing("file_data", Attachments.FILE_DATA);
+        }
+        return attachments.content(name, data);
+    }
+
+    private RuntimeException uploaded(String instead) {
+        return json.problem("the id of an uploaded file", instead + ": nothing is stored here");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.protocol.responses;
+
+import org.jspecify.annotations.NullMarked;
