@@ -216,7 +216,7 @@ public final class JsonReader implements AutoCloseable {
         return raw();
     }
 
-    /** Where the object or array under the cursor begins, for {@link #rawSince}. */
+    /** Where the object or array under the cursor begins, for {@link #rawSince} and {@link #since}. */
     public int start() {
         return cursor.start();
     }
@@ -226,6 +226,11 @@ public final class JsonReader implements AutoCloseable {
         while (nextField() != null) {
             skipUnlessTaken();
         }
+        return cursor.slice(start);
+    }
+
+    /** The object or array just left, whole; {@code start} is where it began. */
+    public JsonText since(int start) {
         return cursor.slice(start);
     }
 

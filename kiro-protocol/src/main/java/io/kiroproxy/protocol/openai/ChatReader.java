@@ -4,6 +4,7 @@ import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Conversation;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import io.kiroproxy.protocol.spi.ClientCall.Streaming;
 import io.kiroproxy.protocol.spi.ClientRequest;
 import io.kiroproxy.protocol.spi.SessionKeys;

@@ -1,6 +1,7 @@
 package io.kiroproxy.protocol.openai;
 
 import io.kiroproxy.protocol.freeform.FreeformText;
+import io.kiroproxy.protocol.json.SplitPair;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

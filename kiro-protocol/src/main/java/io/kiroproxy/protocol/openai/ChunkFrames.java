@@ -3,6 +3,7 @@ package io.kiroproxy.protocol.openai;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.openaierror.OpenAiErrors;
 import io.kiroproxy.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,6 +6,7 @@ import io.kiroproxy.core.event.ChatEvent;
 import io.kiroproxy.core.event.ChatEventHandler;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.core.model.TokenUsage;
+import io.kiroproxy.protocol.json.SplitPair;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,6 +5,7 @@ import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.Role;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.kiroproxy.protocol.openai;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.protocol.openaierror.OpenAiErrors;
 import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.protocol.spi.ClientRequest;

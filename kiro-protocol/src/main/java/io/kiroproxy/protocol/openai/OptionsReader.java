@@ -8,6 +8,7 @@ import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.WebSearch;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

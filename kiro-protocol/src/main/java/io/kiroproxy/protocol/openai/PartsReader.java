@@ -1,32 +1,27 @@
 package io.kiroproxy.protocol.openai;
 
-import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Attachments;
+import io.kiroproxy.protocol.request.DataUrl;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a message's content: a string, or an array of parts. An empty text is no block. A part of an unknown type is
- * kept as quoted JSON and reported, so that nothing is lost in silence. Nothing is ever fetched: an address in a
- * request could point into the proxy's own network.
+ * kept as quoted JSON and reported, so that nothing is lost in silence.
  */
 final class PartsReader {
 
-    private static final Set<String> IMAGE_TYPES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
-    private static final String IMAGE_DATA =
-            "a data: URL with base64 of image/jpeg, image/png, image/gif or image/webp; the proxy fetches no addresses";
-    private static final String FILE_DATA =
-            "a data: URL with base64, such as data:application/pdf;base64,...; the proxy fetches no addresses";
-
     private final JsonReader json;
     private final Ignored ignored;
+    private final Attachments attachments;
 
     PartsReader(JsonReader json, Ignored ignored) {
         this.json = json;
         this.ignored = ignored;
+        this.attachments = new Attachments(json);
     }
 
     List<Content> content() {
@@ -93,7 +88,7 @@ final class PartsReader {
         Content image = null;
         for (String field = json.nextField(); field != null; field = json.nextField()) {
             if (field.equals("image_url")) {
-                image = json.atString() ? imageData() : imageObject();
+                image = json.atString() ? attachments.image() : imageObject();
             }
         }
         if (image == null) {
@@ -107,13 +102,13 @@ final class PartsReader {
         json.beginObject();
         for (String field = json.nextField(); field != null; field = json.nextField()) {
             switch (field) {
-                case "url" -> image = imageData();
+                case "url" -> image = attachments.image();
                 case "detail" -> detail();
                 default -> {}
             }
         }
         if (image == null) {
-            throw json.missing("url", IMAGE_DATA);
+            throw json.missing("url", Attachments.IMAGE_DATA);
         }
         return image;
     }
@@ -122,17 +117,6 @@ final class PartsReader {
         if (!json.string().equals("auto")) {
             ignored.add("image_url.detail");
         }
-    }
-
-    private Content imageData() {
-        DataUrl data = DataUrl.parse(json.string());
-        if (data == null) {
-            throw json.problem("another address", IMAGE_DATA);
-        }
-        if (!IMAGE_TYPES.contains(data.mediaType())) {
-            throw json.unexpected(data.mediaType(), IMAGE_DATA);
-        }
-        return new Content.Image(data.mediaType(), data.base64());
     }
 
     private Content file() {
@@ -155,37 +139,14 @@ final class PartsReader {
         for (String field = json.nextField(); field != null; field = json.nextField()) {
             switch (field) {
                 case "filename" -> name = json.string();
-                case "file_data" -> data = fileData();
+                case "file_data" -> data = attachments.file();
                 case "file_id" -> throw json.problem("the id of an uploaded file", "file_data: nothing is stored here");
                 default -> {}
             }
         }
         if (data == null) {
-            throw json.missing("file_data", FILE_DATA);
+            throw json.missing("file_data", Attachments.FILE_DATA);
         }
-        return document(name, data);
-    }
-
-    private DataUrl fileData() {
-        DataUrl data = DataUrl.parse(json.string());
-        if (data == null || data.mediaType().isEmpty()) {
-            throw json.problem("something else", FILE_DATA);
-        }
-        return data;
-    }
-
-    private Content document(@Nullable String name, DataUrl data) {
-        if (IMAGE_TYPES.contains(data.mediaType())) {
-            return new Content.Image(data.mediaType(), data.base64());
-        }
-        if (!data.plainText()) {
-            return new Content.Document(name, data.mediaType(), data.base64());
-        }
-        String text = data.text();
-        if (text == null) {
-            throw GatewayException.invalidRequest(
-                    json.path() + ".file_data: found something that is not base64 (expected: base64 of a text)");
-        }
-        return new Content.Text(text);
+        return attachments.content(name, data);
     }
 }

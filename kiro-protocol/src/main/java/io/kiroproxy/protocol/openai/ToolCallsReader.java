@@ -1,12 +1,10 @@
 package io.kiroproxy.protocol.openai;
 
-import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.protocol.freeform.FreeformTool;
 import io.kiroproxy.protocol.json.JsonReader;
-import io.kiroproxy.protocol.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
+import io.kiroproxy.protocol.request.CallArguments;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +63,7 @@ final class ToolCallsReader {
                 default -> {}
             }
         }
-        return new FunctionCall(named(name), object(arguments));
+        return new FunctionCall(named(name), CallArguments.object(arguments));
     }
 
     private FunctionCall customCall() {
@@ -87,35 +85,5 @@ final class ToolCallsReader {
             throw json.missing("name", "the tool's name");
         }
         return name;
-    }
-
-    /**
-     * {@code arguments} as an object. Clients replay what a model once wrote, half calls of cut streams included
-     * (clients.md 13), and a conversation must not be stuck on it: what is no object is kept as text inside one.
-     */
-    private static JsonText object(String arguments) {
-        String stripped = arguments.strip();
-        if (stripped.isEmpty() || stripped.equals("null")) {
-            return JsonText.EMPTY_OBJECT;
-        }
-        if (isObject(stripped)) {
-            return JsonText.of(stripped);
-        }
-        byte[] kept = JsonWriter.bytes(
-                out -> out.beginObject().field("arguments", arguments).endObject());
-        return JsonText.of(new String(kept, StandardCharsets.UTF_8));
-    }
-
-    private static boolean isObject(String arguments) {
-        if (!arguments.startsWith("{")) {
-            return false;
-        }
-        try (JsonReader document = JsonReader.of(JsonText.of(arguments))) {
-            document.raw();
-            document.end();
-            return true;
-        } catch (GatewayException malformed) {
-            return false;
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
 import io.kiroproxy.protocol.freeform.FreeformTool;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.protocol.freeform.FreeformTool;
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.openaierror.OpenAiErrors;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@
  * be called; {@code OptionsReader} everything that steers the generation, with {@code Ignorable} for what has no
  * effect here. Out: {@code ChunkWriter} turns events into the chunks that {@code ChunkFrames} writes;
  * {@code WholeCompletionWriter} writes a gathered answer; {@code CompletionJson} holds what both have in common.
- * {@code OpenAiErrors} holds the one table of errors and {@code ModelsReply} the model list.
+ * {@code ModelsReply} is the model list; the table of errors is {@link io.kiroproxy.protocol.openaierror}.
  *
  * <p>What this protocol has no place for is left out of answers: signatures and redacted reasoning. Reasoning that a
  * client replays therefore comes back unsigned.

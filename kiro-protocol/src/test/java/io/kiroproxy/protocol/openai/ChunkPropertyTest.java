@@ -9,6 +9,7 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.protocol.fixture.RandomStreams;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

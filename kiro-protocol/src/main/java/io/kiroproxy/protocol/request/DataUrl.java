@@ -1,4 +1,4 @@
-package io.kiroproxy.protocol.openai;
+package io.kiroproxy.protocol.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType lower case, without parameters
  * @param base64 the content exactly as it came
  */
-record DataUrl(String mediaType, String base64) {
+public record DataUrl(String mediaType, String base64) {
 
     private static final String SCHEME = "data:";
     private static final String MARK = ";base64";
 
     /** What {@code url} holds; null when it is another kind of address, empty or not base64. */
-    static @Nullable DataUrl parse(String url) {
+    public static @Nullable DataUrl parse(String url) {
         int comma = url.indexOf(',');
         if (comma < 0 || comma == url.length() - 1 || !url.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return null;
@@ -32,13 +32,12 @@ record DataUrl(String mediaType, String base64) {
     }
 
     /** Whether the content is text that a model reads as it is. */
-    boolean plainText() {
+    public boolean plainText() {
         return mediaType.startsWith("text/") || mediaType.equals("application/json");
     }
 
     /** The content as text, or null when it is not base64 after all. */
-    @Nullable
-    String text() {
+    public @Nullable String text() {
         try {
             return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notBase64) {

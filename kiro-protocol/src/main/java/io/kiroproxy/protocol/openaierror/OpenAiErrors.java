@@ -1,4 +1,4 @@
-package io.kiroproxy.protocol.openai;
+package io.kiroproxy.protocol.openaierror;
 
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
@@ -7,13 +7,14 @@ import io.kiroproxy.protocol.json.JsonWriter;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Errors in the vendor's form. {@code code} is the vendor's where it has one for the kind, else the kind's own stable
  * name; that name also stands in {@code kiro_code}, always. Clients ignore members they do not know.
  */
-final class OpenAiErrors {
+public final class OpenAiErrors {
 
     /** What clients look for before they compact (clients.md 13). */
     private static final String TOO_LONG = "exceeds the context window";
@@ -24,6 +25,7 @@ final class OpenAiErrors {
     /** Some clients give up at once on a 429 that names no time (clients.md 13). */
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
+    private static final String JSON = "application/json";
     private static final String INVALID = "invalid_request_error";
     private static final String PERMISSION = "permission_error";
     private static final String RATE = "rate_limit_error";
@@ -74,14 +76,12 @@ final class OpenAiErrors {
         return new Row(status, type, code, Retry.SENSIBLE);
     }
 
-    static ErrorReply reply(GatewayException failure, String requestId) {
+    /** The whole reply for {@code failure}, with {@code retry-after} or the advice not to try again. */
+    public static ErrorReply reply(GatewayException failure, String requestId) {
         Row row = row(failure.kind());
         HttpFields.Builder fields =
-                HttpFields.builder().add("content-type", OpenAiProtocol.JSON).add("x-request-id", requestId);
-        Duration retryAfter = retryAfter(failure, row);
-        if (retryAfter != null) {
-            fields.add("retry-after", Long.toString(wholeSeconds(retryAfter)));
-        }
+                HttpFields.builder().add("content-type", JSON).add("x-request-id", requestId);
+        retryAfterSeconds(failure).ifPresent(seconds -> fields.add("retry-after", Long.toString(seconds)));
         if (row.retry() == Retry.USELESS) {
             fields.add("x-should-retry", "false");
         }
@@ -89,7 +89,7 @@ final class OpenAiErrors {
     }
 
     /** Writes the error object, which is the same as a body and within a stream. */
-    static void write(JsonWriter json, GatewayException failure) throws IOException {
+    public static void write(JsonWriter json, GatewayException failure) throws IOException {
         Row row = row(failure.kind());
         String code = row.code();
         json.beginObject().name("error").beginObject();
@@ -106,9 +106,12 @@ final class OpenAiErrors {
         return alreadySaid ? message : TOO_LONG_START + message;
     }
 
-    private static @Nullable Duration retryAfter(GatewayException failure, Row row) {
+    /** When trying again makes sense, in whole seconds, 1 or more; always known where clients need it. */
+    public static OptionalLong retryAfterSeconds(GatewayException failure) {
+        Row row = row(failure.kind());
         boolean needed = row.status() == 429 && row.retry() == Retry.SENSIBLE;
-        return failure.retryAfter() == null && needed ? DEFAULT_RETRY_AFTER : failure.retryAfter();
+        Duration wait = failure.retryAfter() == null && needed ? DEFAULT_RETRY_AFTER : failure.retryAfter();
+        return wait == null ? OptionalLong.empty() : OptionalLong.of(wholeSeconds(wait));
     }
 
     private static long wholeSeconds(Duration wait) {

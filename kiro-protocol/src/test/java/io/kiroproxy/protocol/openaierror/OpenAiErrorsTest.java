@@ -1,4 +1,4 @@
-package io.kiroproxy.protocol.openai;
+package io.kiroproxy.protocol.openaierror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OpenAiErrorsTest {
 
     private static ErrorReply reply(GatewayException failure) {
-        return new OpenAiProtocol().error(failure, "req-1");
+        return OpenAiErrors.reply(failure, "req-1");
     }
 
     private static JsonNode error(ErrorReply reply) throws IOException {

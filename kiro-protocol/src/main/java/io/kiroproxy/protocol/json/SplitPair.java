@@ -1,12 +1,12 @@
-package io.kiroproxy.protocol.openai;
+package io.kiroproxy.protocol.json;
 
-/** Keeps half a surrogate pair at the end of a piece until the next piece, because UTF-8 cannot carry halves. */
-final class SplitPair {
+/** Keeps half a surrogate pair at the end of a piece until the next piece, because UTF-8 cannot carry halves. Not thread-safe. */
+public final class SplitPair {
 
     private char held;
 
     /** What can be written now of everything up to {@code piece}; may be empty. */
-    String join(String piece) {
+    public String join(String piece) {
         if (piece.isEmpty()) {
             return piece;
         }
@@ -18,7 +18,7 @@ final class SplitPair {
     }
 
     /** What is left when no piece follows. */
-    String rest() {
+    public String rest() {
         String rest = held == 0 ? "" : String.valueOf(held);
         held = 0;
         return rest;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.protocol.openaierror;
+
+import org.jspecify.annotations.NullMarked;
