@@ -1,0 +1,23 @@
+package io.kiroproxy.protocol.gemini;
+
+import io.kiroproxy.protocol.json.JsonWriter;
+import java.io.IOException;
+
+/** How the objects of a stream are set apart. Each reaches the stream whole, with its {@link #end()}. */
+sealed interface Framing permits EventFraming, ArrayFraming {
+
+    /** Begins an object; the caller writes one value and calls {@link #end()}. */
+    JsonWriter begin() throws IOException;
+
+    /** Ends the object that was begun. */
+    void end() throws IOException;
+
+    /** Something that readers skip. */
+    void ping() throws IOException;
+
+    /** The stream is complete. */
+    void complete() throws IOException;
+
+    /** The stream ends without being complete. */
+    void abandon() throws IOException;
+}
