@@ -84,7 +84,7 @@ public final class GeminiProtocol implements ClientProtocol {
     }
 
     private static ClientCall generate(ClientRequest request, GenerateCall.Form form) {
-        return new GenerateCall(RequestReader.generate(request, model(request)), form);
+        return RequestReader.generate(request, model(request), form);
     }
 
     private static GenerateCall.Form streamForm(ClientRequest request) {

@@ -6,8 +6,12 @@ import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.OutputStream;
 
-/** A generation that was asked for in this protocol. */
-record GenerateCall(ChatRequest request, Form form) implements ClientCall.Chat {
+/**
+ * A generation that was asked for in this protocol.
+ *
+ * @param thoughts how much of the reasoning the client wants to read
+ */
+record GenerateCall(ChatRequest request, Form form, Reasoning.Display thoughts) implements ClientCall.Chat {
 
     /** How the answer is written. */
     enum Form {
@@ -41,10 +45,5 @@ record GenerateCall(ChatRequest request, Form form) implements ClientCall.Chat {
     /** The name the client asked for, which its answer repeats (user-pains.md P25). */
     String model() {
         return request.model();
-    }
-
-    /** Whether the client wants to see thoughts. */
-    Reasoning.Display thoughts() {
-        return request.generation().reasoning().display();
     }
 }

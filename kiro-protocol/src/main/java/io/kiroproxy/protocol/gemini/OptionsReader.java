@@ -159,13 +159,25 @@ final class OptionsReader {
         }
     }
 
+    /** How much of the reasoning the client wants to read. */
+    Reasoning.Display thoughts() {
+        return reasoning.display();
+    }
+
+    /** A signature travels with the text it was made over, also where the client does not want to read it. */
+    private Reasoning needed() {
+        return reasoning.requested()
+                ? new Reasoning(reasoning.mode(), reasoning.effort(), reasoning.budgetTokens(), Reasoning.Display.SHOWN)
+                : reasoning;
+    }
+
     Generation generation() {
         OutputFormat format = jsonWanted ? new OutputFormat.JsonObject() : null;
         JsonText shape = schema;
         return new Generation(
                 maxTokens,
                 stop,
-                reasoning,
+                needed(),
                 shape == null ? format : new OutputFormat.JsonSchema("response", shape),
                 Generation.ParallelToolCalls.ALLOWED);
     }

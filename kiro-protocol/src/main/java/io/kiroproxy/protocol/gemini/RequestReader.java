@@ -30,12 +30,12 @@ final class RequestReader {
         this.options = new OptionsReader(json, ignored);
     }
 
-    static ChatRequest generate(ClientRequest request, String model) {
+    static GenerateCall generate(ClientRequest request, String model, GenerateCall.Form form) {
         try (JsonReader json = JsonReader.of(request.body())) {
             RequestReader reader = new RequestReader(json);
             reader.body();
             json.end();
-            return reader.request(request, model);
+            return new GenerateCall(reader.request(request, model), form, reader.options.thoughts());
         }
     }
 

@@ -71,7 +71,7 @@ class ChunkWriterTest {
     @Test
     void thoughtsNobodyAskedForTravelInTheSignatureOnly() {
         AnswerGrammar read = read(
-                "",
+                ",'generationConfig':{'thinkingConfig':{'thinkingBudget':512}}",
                 new ChatEvent.ThinkingDelta("hm"),
                 new ChatEvent.ThinkingSignature("sig"),
                 new ChatEvent.TextDelta("Yes"),

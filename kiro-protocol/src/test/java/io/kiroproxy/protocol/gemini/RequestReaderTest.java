@@ -78,9 +78,9 @@ class RequestReaderTest {
                 "'includeThoughts':true | ADAPTIVE | null | null | SHOWN",
                 "'includeThoughts':false | UNSPECIFIED | null | null | OMITTED",
                 "'thinkingBudget':0,'includeThoughts':true | DISABLED | null | null | OMITTED",
-                "'thinkingBudget':-1 | ADAPTIVE | null | null | OMITTED",
+                "'thinkingBudget':-1 | ADAPTIVE | null | null | SHOWN",
                 "'thinkingBudget':8192,'includeThoughts':true | ENABLED | null | 8192 | SHOWN",
-                "'thinkingLevel':'MINIMAL' | ENABLED | MINIMAL | null | OMITTED",
+                "'thinkingLevel':'MINIMAL' | ENABLED | MINIMAL | null | SHOWN",
                 "'thinkingLevel':'high','includeThoughts':true | ENABLED | HIGH | null | SHOWN",
                 "'thinkingLevel':'THINKING_LEVEL_UNSPECIFIED' | UNSPECIFIED | null | null | OMITTED"
             })
