@@ -216,8 +216,7 @@ class ReasoningRulesTest {
     void clientWithoutInterestInTheTextGetsSignaturesThatCoverNoText() {
         Reasoning hidden = new Reasoning(Reasoning.Mode.ADAPTIVE, Effort.HIGH, null, Reasoning.Display.OMITTED);
         ChatRequest request = request(user("a"))
-                .withGeneration(
-                        new Generation(null, List.of(), hidden, null, Generation.ParallelToolCalls.ALLOWED));
+                .withGeneration(new Generation(null, List.of(), hidden, null, Generation.ParallelToolCalls.ALLOWED));
 
         assertThat(body(prepare(request, "m", CLAUDE_SCHEMA), Dialect.K)
                         .at("/additionalModelRequestFields/thinking/display")
