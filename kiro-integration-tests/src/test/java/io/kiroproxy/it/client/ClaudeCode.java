@@ -48,6 +48,11 @@ record ClaudeCode(Path program, URI proxy, Path home, Path work, Map<String, Str
         return new ClaudeCode(program, proxy, home, work, more);
     }
 
+    /** A copy that talks to another address. */
+    ClaudeCode through(URI address) {
+        return new ClaudeCode(program, address, home, work, environment);
+    }
+
     /** Runs one prompt to its end. */
     ChildProcess.Result run(String prompt, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("env"));
