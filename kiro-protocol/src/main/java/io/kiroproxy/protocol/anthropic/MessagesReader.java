@@ -37,7 +37,7 @@ final class MessagesReader {
         this.attribution = attribution;
         this.content = new ContentReader(json, notes);
         this.tools = new ToolsReader(json, notes);
-        this.options = new OptionsReader(json);
+        this.options = new OptionsReader(json, notes);
     }
 
     /** What a body is for. */

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what steers the generation: limits, reasoning, effort and the shape of the answer. */
 final class OptionsReader {
 
+    private static final String BETWEEN_TOOLS = "between_tools";
+
     private final JsonReader json;
+    private final Notes notes;
     private @Nullable Integer maxTokens;
     private List<String> stopSequences = List.of();
     private Reasoning thinking = Reasoning.UNSPECIFIED;
@@ -23,8 +26,9 @@ final class OptionsReader {
     private @Nullable OutputFormat format;
     private @Nullable OutputFormat olderFormat;
 
-    OptionsReader(JsonReader json) {
+    OptionsReader(JsonReader json, Notes notes) {
         this.json = json;
+        this.notes = notes;
     }
 
     void maxTokens() {
@@ -51,10 +55,13 @@ final class OptionsReader {
         Reasoning.Mode mode =
                 switch (type == null ? "" : type) {
                     case "enabled" -> Reasoning.Mode.ENABLED;
-                    case "adaptive" -> Reasoning.Mode.ADAPTIVE;
+                    case "adaptive", BETWEEN_TOOLS -> Reasoning.Mode.ADAPTIVE;
                     case "disabled" -> Reasoning.Mode.DISABLED;
                     default -> throw json.unexpectedTag("type", type, "\"enabled\", \"adaptive\" or \"disabled\"");
                 };
+        if (BETWEEN_TOOLS.equals(type)) {
+            notes.ignore("thinking." + BETWEEN_TOOLS);
+        }
         Integer budget = null;
         Reasoning.Display display = Reasoning.Display.SHOWN;
         for (String field = json.nextField(); field != null; field = json.nextField()) {

@@ -195,6 +195,14 @@ class MessagesReaderTest {
                 .isEqualTo(new Reasoning(Reasoning.Mode.ENABLED, null, 1024, Reasoning.Display.OMITTED));
     }
 
+    @Test
+    void thinkingBetweenToolsIsAdaptiveAndReported() {
+        ChatRequest request = read(body(",'thinking':{'type':'between_tools'}"));
+
+        assertThat(request.generation().reasoning().mode()).isEqualTo(Reasoning.Mode.ADAPTIVE);
+        assertThat(request.ignored()).containsExactly("thinking.between_tools");
+    }
+
     private static Reasoning reasoning(String thinking) {
         return read(body(",'thinking':" + thinking)).generation().reasoning();
     }

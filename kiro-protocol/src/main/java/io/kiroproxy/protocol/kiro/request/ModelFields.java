@@ -83,9 +83,18 @@ final class ModelFields {
             return;
         }
         ObjectNode thinking = fields.putObject("thinking").put("type", type);
-        if (type.equals("adaptive") && schema.has("display") && allows(schema.path("display"), "summarized")) {
-            thinking.put("display", "summarized");
+        String display = display();
+        if (type.equals("adaptive") && schema.has("display") && allows(schema.path("display"), display)) {
+            thinking.put("display", display);
         }
+    }
+
+    /**
+     * A signature covers the text that came with it (kiro-upstream-2026.md 2.5). A client that does not want the text
+     * replays the signature without it, so the upstream has to sign it without.
+     */
+    private String display() {
+        return reasoning.display() == Reasoning.Display.OMITTED ? "omitted" : "summarized";
     }
 
     private static boolean allows(JsonNode schema, String value) {

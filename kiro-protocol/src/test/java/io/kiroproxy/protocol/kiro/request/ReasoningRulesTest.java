@@ -213,6 +213,18 @@ class ReasoningRulesTest {
     }
 
     @Test
+    void clientWithoutInterestInTheTextGetsSignaturesThatCoverNoText() {
+        Reasoning hidden = new Reasoning(Reasoning.Mode.ADAPTIVE, Effort.HIGH, null, Reasoning.Display.OMITTED);
+        ChatRequest request = request(user("a"))
+                .withGeneration(new Generation(null, List.of(), hidden, null, Generation.ParallelToolCalls.ALLOWED));
+
+        assertThat(body(prepare(request, "m", CLAUDE_SCHEMA), Dialect.K)
+                        .at("/additionalModelRequestFields/thinking/display")
+                        .asText())
+                .isEqualTo("omitted");
+    }
+
+    @Test
     void whatTheModelsNameSaysCountsWhenTheClientIsSilent() {
         ModelRef named = new ModelRef(
                 "m-high",
