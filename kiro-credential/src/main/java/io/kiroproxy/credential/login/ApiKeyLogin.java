@@ -34,12 +34,21 @@ public final class ApiKeyLogin {
 
     private final AccountRegistry registry;
     private final ControlPlane controlPlane;
+    private final @Nullable ProxyAddress defaultProxy;
     private final SecureRandom random;
 
-    /** @param controlPlane asks the regions, through the key's proxy */
-    public ApiKeyLogin(AccountRegistry registry, ControlPlane controlPlane, SecureRandom random) {
+    /**
+     * @param controlPlane asks the regions, through the key's proxy
+     * @param defaultProxy the way out for keys that name none, null for the transport's default
+     */
+    public ApiKeyLogin(
+            AccountRegistry registry,
+            ControlPlane controlPlane,
+            @Nullable ProxyAddress defaultProxy,
+            SecureRandom random) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.controlPlane = Objects.requireNonNull(controlPlane, "controlPlane");
+        this.defaultProxy = defaultProxy;
         this.random = Objects.requireNonNull(random, "random");
     }
 
@@ -66,8 +75,15 @@ public final class ApiKeyLogin {
         }
         AccountId id = newId();
         String machineId = MachineIds.random(random);
-        AccountIdentity identity =
-                new AccountIdentity(id.value(), CredentialKind.API_KEY, secret, null, null, machineId, null, proxy);
+        AccountIdentity identity = new AccountIdentity(
+                id.value(),
+                CredentialKind.API_KEY,
+                secret,
+                null,
+                null,
+                machineId,
+                null,
+                proxy != null ? proxy : defaultProxy);
         return controlPlane.profiles(identity).thenCompose(profiles -> {
             ApiKeyCredentials credentials = credentials(secret, profiles);
             return registry.add(Account.builder(id, machineId)
