@@ -157,15 +157,18 @@ final class TokenKeeper {
                 .whenComplete((credentials, failure) -> executor.execute(() -> {
                     if (credentials == null) {
                         exchange(flight, current);
-                    } else if (lasts(credentials.accessToken())) {
-                        keep(
-                                flight,
-                                current.withCredentials(credentials),
-                                "took over the token its source has renewed");
                     } else {
-                        exchange(flight, current.withCredentials(credentials));
+                        takeOver(flight, current.withCredentials(credentials), "took over its source's new token");
                     }
                 }));
+    }
+
+    private void takeOver(RefreshFlight flight, Account account, String what) {
+        if (lasts(account.accessToken())) {
+            keep(flight, account, what);
+        } else {
+            exchange(flight, account);
+        }
     }
 
     private @Nullable Account stored(Member member) {
@@ -232,10 +235,8 @@ final class TokenKeeper {
                 .whenComplete((credentials, failure) -> executor.execute(() -> {
                     if (credentials == null) {
                         dead(flight, reason);
-                    } else if (lasts(credentials.accessToken())) {
-                        keep(flight, used.withCredentials(credentials), "took over the login of its source");
                     } else {
-                        exchange(flight, used.withCredentials(credentials));
+                        takeOver(flight, used.withCredentials(credentials), "took over the login of its source");
                     }
                 }));
     }

@@ -7,11 +7,16 @@ import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.HttpReply;
 import io.kiroproxy.core.spi.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A new login in an account's place. */
 class ReloginTest {
@@ -61,6 +66,43 @@ class ReloginTest {
 
         assertThat(Pool.join(stage).health()).isInstanceOf(AccountHealth.Ready.class);
         assertThat(pool.acquire("s").identity().accessToken().reveal()).isEqualTo("fresh");
+    }
+
+    @Test
+    void nothingOfTheLoginBeforeIsLeftInTheHome(@TempDir Path folder) throws IOException {
+        Account old = Pool.organisation(1, Instant.parse("2026-11-24T10:00:00Z")).toBuilder()
+                .source("/gone/kiro-auth-token.json")
+                .build();
+        AccountRegistry before = home(folder);
+        before.add(old.withCredentials(Objects.requireNonNull(old.credentials()).withProfileArn("arn:old")));
+        pool.time.run();
+
+        CompletionStage<AccountView> stage = before.relogin(ID, fresh);
+        pool.time.run();
+        Pool.join(stage);
+        before.close();
+        AccountRegistry after = home(folder);
+
+        Account account = after.account(ID).orElseThrow().account();
+        assertThat(account)
+                .isEqualTo(old.toBuilder().credentials(fresh).source(null).build());
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).doesNotContain("client-secret", "arn:old", "/gone/");
+            }
+        }
+        after.close();
+    }
+
+    private AccountRegistry home(Path folder) throws IOException {
+        AccountRegistry registry = AccountRegistry.builder()
+                .home(folder)
+                .transport(pool.login)
+                .executor(pool.time)
+                .clock(pool.time)
+                .open();
+        pool.time.run();
+        return registry;
     }
 
     @Test
