@@ -113,6 +113,17 @@ final class AccountOffice {
         });
     }
 
+    /** Tokens first; the source file, which holds the login before this one, is left behind after that. */
+    CompletableFuture<AccountView> relogin(AccountId id, Credentials credentials) {
+        return run(() -> member(id))
+                .thenCompose(member -> keeper.replace(member, credentials))
+                .thenCompose(account -> change(id, "left its source", known -> known.toBuilder()
+                        .source(null)
+                        .build()))
+                .thenCompose(view -> restore(id))
+                .thenCompose(before -> run(() -> view(member(id))));
+    }
+
     private void heal(AccountId id) {
         Instant now = parts.clock().instant();
         parts.state().update(id, known -> known.withHealth(new AccountHealth.Ready(), now)

@@ -94,6 +94,15 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
         return office.add(account);
     }
 
+    /**
+     * Puts a new login in an account's place: tokens, client registration and profile are replaced together (kiro-upstream.md
+     * 8.10), its name, settings, counters and machine id stay, and it counts as healthy. The file it once came from is not
+     * looked at any more. Waits for a refresh of the old tokens that is under way, in this process or another.
+     */
+    public CompletionStage<AccountView> relogin(AccountId id, Credentials credentials) {
+        return office.relogin(id, Objects.requireNonNull(credentials, "credentials"));
+    }
+
     /** Forgets an account and our copy of its credentials. Calls that hold it go on. */
     public CompletionStage<AccountView> remove(AccountId id) {
         return office.remove(id);

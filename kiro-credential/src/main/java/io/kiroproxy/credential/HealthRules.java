@@ -140,4 +140,13 @@ final class HealthRules {
         }
         return health instanceof AccountHealth.CoolingDown ? 1 : 0;
     }
+
+    /** After new tokens: what only their lack had caused is over. */
+    static AccountState renewed(AccountState known, Instant now) {
+        AccountHealth health = known.health();
+        boolean mended = health instanceof AccountHealth.NeedsLogin
+                || health instanceof AccountHealth.CoolingDown cooling
+                        && cooling.cause() == AccountHealth.CoolingDown.Cause.REFRESH_TROUBLE;
+        return mended ? known.withHealth(new AccountHealth.Ready(), now) : known;
+    }
 }

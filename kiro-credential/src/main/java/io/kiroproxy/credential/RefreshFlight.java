@@ -18,6 +18,10 @@ final class RefreshFlight {
 
     boolean secondTry;
 
+    /** The tokens of a new login, which take the place of a refresh. */
+    @Nullable
+    Credentials replacement;
+
     RefreshFlight(Member member, @Nullable Secret stale) {
         this.member = member;
         this.stale = stale;

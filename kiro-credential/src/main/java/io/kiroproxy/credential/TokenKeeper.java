@@ -71,11 +71,27 @@ final class TokenKeeper {
         if (other != null) {
             return other.result;
         }
+        enqueue(mine);
+        return mine.result;
+    }
+
+    /** Puts the tokens of a new login in place of the member's, after a refresh that is under way. */
+    CompletableFuture<Account> replace(Member member, Credentials credentials) {
+        RefreshFlight mine = new RefreshFlight(member, null);
+        mine.replacement = credentials;
+        RefreshFlight other = flights.putIfAbsent(member.id(), mine);
+        if (other != null) {
+            return other.result.handle((account, failure) -> member).thenCompose(same -> replace(same, credentials));
+        }
+        enqueue(mine);
+        return mine.result;
+    }
+
+    private void enqueue(RefreshFlight flight) {
         executor.execute(() -> {
-            queue.add(mine);
+            queue.add(flight);
             startNext();
         });
-        return mine.result;
     }
 
     private void startNext() {
@@ -103,7 +119,10 @@ final class TokenKeeper {
         if (flight.waitingSince == null) {
             flight.waitingSince = now;
         }
-        if (now.isAfter(flight.waitingSince.plus(LEASE_PATIENCE))) {
+        boolean tooLong = now.isAfter(flight.waitingSince.plus(LEASE_PATIENCE));
+        if (tooLong && flight.replacement != null) {
+            begin(flight);
+        } else if (tooLong) {
             failForNow(flight, "another process holds the refresh lock for too long");
         } else {
             executor.schedule(LEASE_POLL, () -> takeLease(flight));
@@ -126,6 +145,10 @@ final class TokenKeeper {
             finish(flight, null, UpstreamFailure.of(UpstreamFailure.Kind.UNAVAILABLE, "the account was removed"));
             return;
         }
+        if (flight.replacement != null) {
+            keep(flight, current.withCredentials(flight.replacement), "logged in again");
+            return;
+        }
         if (hasNews(current, flight.stale)) {
             publish(flight, current);
             return;
@@ -134,15 +157,18 @@ final class TokenKeeper {
                 .whenComplete((credentials, failure) -> executor.execute(() -> {
                     if (credentials == null) {
                         exchange(flight, current);
-                    } else if (lasts(credentials.accessToken())) {
-                        keep(
-                                flight,
-                                current.withCredentials(credentials),
-                                "took over the token its source has renewed");
                     } else {
-                        exchange(flight, current.withCredentials(credentials));
+                        takeOver(flight, current.withCredentials(credentials), "took over its source's new token");
                     }
                 }));
+    }
+
+    private void takeOver(RefreshFlight flight, Account account, String what) {
+        if (lasts(account.accessToken())) {
+            keep(flight, account, what);
+        } else {
+            exchange(flight, account);
+        }
     }
 
     private @Nullable Account stored(Member member) {
@@ -209,10 +235,8 @@ final class TokenKeeper {
                 .whenComplete((credentials, failure) -> executor.execute(() -> {
                     if (credentials == null) {
                         dead(flight, reason);
-                    } else if (lasts(credentials.accessToken())) {
-                        keep(flight, used.withCredentials(credentials), "took over the login of its source");
                     } else {
-                        exchange(flight, used.withCredentials(credentials));
+                        takeOver(flight, used.withCredentials(credentials), "took over the login of its source");
                     }
                 }));
     }
@@ -266,16 +290,8 @@ final class TokenKeeper {
                 .build();
         member.account(merged);
         member.refreshNotBefore(Instant.EPOCH);
-        state.update(member.id(), known -> healed(known, now));
+        state.update(member.id(), known -> HealthRules.renewed(known, now));
         finish(flight, merged, null);
-    }
-
-    private static AccountState healed(AccountState known, Instant now) {
-        AccountHealth health = known.health();
-        boolean mended = health instanceof AccountHealth.NeedsLogin
-                || health instanceof AccountHealth.CoolingDown cooling
-                        && cooling.cause() == AccountHealth.CoolingDown.Cause.REFRESH_TROUBLE;
-        return mended ? known.withHealth(new AccountHealth.Ready(), now) : known;
     }
 
     private void finish(RefreshFlight flight, @Nullable Account account, @Nullable UpstreamFailure failure) {

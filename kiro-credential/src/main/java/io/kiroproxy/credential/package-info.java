@@ -6,7 +6,8 @@
  * into {@link io.kiroproxy.credential.AccountHealth}. Among the accounts that may be used an {@link
  * io.kiroproxy.credential.AccountSelector} chooses. Access tokens are renewed by one keeper thread, one refresh per
  * account at a time, over the exchanges in {@code credential.refresh}; what is kept on disk is the business of {@code
- * credential.store}; where credentials come from is that of {@code credential.source}.
+ * credential.store}; where credentials come from is that of {@code credential.source}, and signing
+ * in that of {@code credential.login}.
  *
  * <p>Nothing here waits on a caller's thread: locks are short and never held over I/O, files and sockets belong to the
  * keeper.

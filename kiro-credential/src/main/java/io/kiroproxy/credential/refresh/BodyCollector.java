@@ -8,8 +8,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers an answer's body, at most {@link #MAX_BODY} bytes; gives the connection up when nobody waits any more. */
-final class BodyCollector implements Flow.Subscriber<ByteBuffer> {
-    static final int MAX_BODY = 64 * 1024;
+public final class BodyCollector implements Flow.Subscriber<ByteBuffer> {
+    /** Bytes that are taken. */
+    public static final int MAX_BODY = 64 * 1024;
 
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final CompletableFuture<?> waiting;
@@ -25,7 +26,7 @@ final class BodyCollector implements Flow.Subscriber<ByteBuffer> {
      *
      * @param waiting once this is complete the rest is not wanted any more
      */
-    static CompletableFuture<byte[]> collect(HttpReply reply, CompletableFuture<?> waiting) {
+    public static CompletableFuture<byte[]> collect(HttpReply reply, CompletableFuture<?> waiting) {
         BodyCollector collector = new BodyCollector(waiting);
         reply.body().subscribe(collector);
         return collector.result;

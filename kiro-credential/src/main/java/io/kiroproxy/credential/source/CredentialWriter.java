@@ -43,10 +43,22 @@ final class CredentialWriter {
             "client_id_hash",
             "idp");
 
+    /** What some kinds have and others must not keep from a login before. */
+    private static final List<String> OF_SOME_KINDS = List.of(
+            "clientId",
+            "clientSecret",
+            "registrationExpiresAt",
+            "startUrl",
+            "apiRegion",
+            "tokenEndpoint",
+            "issuerUrl",
+            "kiroApiKey");
+
     private CredentialWriter() {}
 
     static void write(ObjectNode json, Credentials credentials) {
         json.remove(OTHER_SPELLINGS);
+        json.remove(OF_SOME_KINDS);
         if (credentials instanceof ApiKeyCredentials key) {
             json.put("authMethod", "api_key");
             json.put("kiroApiKey", key.key().reveal());

@@ -1,5 +1,6 @@
 /**
- * Where credentials come from: the IDE's token files, KiroProxy's, and what other tools export. Everything is read,
+ * Where credentials come from: the IDE's token files, KiroProxy's, what other tools export,
+ * environment variables, and the database of kiro-cli. Everything is read,
  * nothing is written, and only files whose names a caller gave, inside roots that it named.
  */
 @NullMarked
