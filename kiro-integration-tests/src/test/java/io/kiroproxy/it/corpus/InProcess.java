@@ -100,6 +100,14 @@ final class InProcess implements AutoCloseable {
                 .join();
     }
 
+    /** Takes an account away. */
+    void remove(SimulatedAccount account) {
+        proxy.accounts()
+                .remove(AccountId.of(account.name()))
+                .toCompletableFuture()
+                .join();
+    }
+
     /** Posts JSON; completes with the whole answer. */
     CompletableFuture<HttpResponse<String>> post(String path, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(proxy.uri() + path))

@@ -103,23 +103,23 @@ public final class KiroProcess implements AutoCloseable {
         }
     }
 
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Asks it to end, as {@code kill} does. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    /** Ends it without a word. */
-    void kill() {
-        process.destroyForcibly();
-    }
-
     /** Waits for its end. */
-    Result awaitEnd() {
+    public Result awaitEnd() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
