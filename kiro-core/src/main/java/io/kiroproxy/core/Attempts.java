@@ -108,11 +108,17 @@ final class Attempts {
         }
     }
 
-    /** A failure that led here says more than a pool that ran out of accounts, unless both say the same. */
+    /**
+     * A failure that led here says more than a pool that ran out of accounts, unless both say the same and the pool adds
+     * when to come back or who must act.
+     */
     private void noAccount(Throwable error) {
         if (!(error instanceof GatewayException none)) {
             runner.broken(error);
-        } else if (lastFailure == null || lastFailure.kind().errorKind() == none.kind()) {
+            return;
+        }
+        boolean empty = none.kind() == ErrorKind.UPSTREAM_UNAVAILABLE && none.retryAfter() == null;
+        if (lastFailure == null || lastFailure.kind().errorKind() == none.kind() && !empty) {
             runner.giveUp(none);
         } else {
             runner.giveUp(lastFailure.toException());

@@ -124,6 +124,18 @@ class FailoverTest {
     }
 
     @Test
+    void poolThatAddsNothingDoesNotHideTheFailure() {
+        ManualCall call = ManualCall.with("a");
+        call.accounts.whenNone(new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "tried already"));
+        call.transport.refuse(503, "UNAVAILABLE").refuse(503, "UNAVAILABLE");
+
+        call.start();
+        call.advance(Duration.ofSeconds(3));
+
+        assertThat(call.subscriber.error()).hasMessageNotContaining("tried already");
+    }
+
+    @Test
     void poolThatSaysTheSameMayAddWhenToComeBack() {
         ManualCall call = ManualCall.with("a");
         call.accounts.whenNone(

@@ -47,7 +47,7 @@ record HistoryCases(SimulatedAccount alice) {
                 RuleCase.text(alice, "V8 last is user", b -> past(b, said("a")), MALFORMED, invalid),
                 RuleCase.text(alice, "V9 blank", b -> current(b).put("content", " \n"), MALFORMED, invalid),
                 RuleCase.text(alice, "V9 blank history", b -> past(b, said(""), assistant("b")), MALFORMED, invalid),
-                RuleCase.text(alice, "V9 blank assistant", b -> past(b, said("a"), assistant(" ")), MALFORMED, invalid),
+                RuleCase.text(alice, "V9 empty assistant", b -> past(b, said("a"), assistant("")), MALFORMED, invalid),
                 RuleCase.round(
                         alice,
                         "V10 missing",

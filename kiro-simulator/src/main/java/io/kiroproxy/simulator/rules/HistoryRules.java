@@ -27,6 +27,7 @@ final class HistoryRules {
         rules.refuseIf(history.get(history.size() - 1).isUser(), Rule.V8_LAST_ASSISTANT, Refusal.E22_MALFORMED);
     }
 
+    /** Only a user's text is trimmed; one blank is what an assistant message without text is sent with (6.1 #7, V9). */
     void checkContent(Turns turns) {
         for (Turns.Turn turn : turns.all()) {
             if (turn.isUser()) {
@@ -34,8 +35,8 @@ final class HistoryRules {
                         turn.isBlank() && turn.toolResults().isEmpty(), Rule.V9_USER_CONTENT, Refusal.E22_MALFORMED);
             } else {
                 rules.refuseIf(
-                        turn.isBlank() && turn.toolUses().isEmpty(), Rule.V9_ASSISTANT_CONTENT, Refusal.E22_MALFORMED);
-                rules.refuseIf(turn.isBlank(), Rule.V9_ASSISTANT_CONTENT_ALWAYS, Refusal.E22_MALFORMED);
+                        turn.isEmpty() && turn.toolUses().isEmpty(), Rule.V9_ASSISTANT_CONTENT, Refusal.E22_MALFORMED);
+                rules.refuseIf(turn.isEmpty(), Rule.V9_ASSISTANT_CONTENT_ALWAYS, Refusal.E22_MALFORMED);
             }
         }
     }

@@ -25,6 +25,10 @@ final class Turns {
         boolean isBlank() {
             return message.at("content").text().isBlank();
         }
+
+        boolean isEmpty() {
+            return message.at("content").text().isEmpty();
+        }
     }
 
     Turns(Json state) {
