@@ -15,6 +15,8 @@ final class Product {
     static JavaClasses classes() {
         return new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
+                // From the phase "package" on, the tests that other modules share come as jars.
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages(
                         "io.kiroproxy.core",
                         "io.kiroproxy.protocol",
