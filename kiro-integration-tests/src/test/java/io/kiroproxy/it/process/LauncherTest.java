@@ -35,8 +35,7 @@ class LauncherTest {
 
     @Test
     void missingJavaIsSaidClearly() throws Exception {
-        KiroProcess.Result result =
-                run(Map.of("PATH", "", "JAVA_HOME", ""), "/bin/sh", SCRIPT.toString(), "version");
+        KiroProcess.Result result = run(Map.of("PATH", "", "JAVA_HOME", ""), "/bin/sh", SCRIPT.toString(), "version");
 
         assertThat(result.exitCode()).isEqualTo(69);
         assertThat(result.err()).contains("no Java found").contains("JDK 17");
