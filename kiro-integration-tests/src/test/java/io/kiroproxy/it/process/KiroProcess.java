@@ -37,6 +37,11 @@ public final class KiroProcess implements AutoCloseable {
         this.process = process;
         this.out = read(process.getInputStream());
         this.err = read(process.getErrorStream());
+        process.onExit()
+                .thenCombine(
+                        out.thenCombine(err, String::concat),
+                        (ended, said) -> "exit " + ended.exitValue() + "\n" + said)
+                .thenAccept(end -> uri.completeExceptionally(new IllegalStateException(end)));
     }
 
     /** How a run ended. */
@@ -152,9 +157,6 @@ public final class KiroProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             text.append(e);
-        }
-        if (!uri.isDone()) {
-            process.onExit().thenRun(() -> uri.completeExceptionally(new IllegalStateException(text.toString())));
         }
         return text.toString();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.cli;
+
+import org.jspecify.annotations.NullMarked;
