@@ -10,6 +10,9 @@ import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import io.kiroproxy.protocol.ClientProtocols;
 import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.server.admin.AdminApi;
+import io.kiroproxy.server.admin.AdminParts;
+import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.ListenAddress;
@@ -30,6 +33,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +116,7 @@ public final class KiroServer implements AutoCloseable {
         private final List<CallListener> listeners = new ArrayList<>();
         private @Nullable Gateway gateway;
         private @Nullable AccountPool accounts;
+        private AdminParts.@Nullable Owned ownedAccounts;
         private @Nullable HttpTransport transport;
         private Readiness readiness = Readiness.ALWAYS;
         private boolean demo;
@@ -190,6 +195,12 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** The accounts that the admin API lists and changes; without them it has the routes that need none. */
+        Builder administers(AdminParts.Owned owned) {
+            this.ownedAccounts = owned;
+            return this;
+        }
+
         /** Marks the server as a demonstration in {@code /api/status} (decisions.md 26). */
         public Builder demo() {
             this.demo = true;
@@ -219,11 +230,14 @@ public final class KiroServer implements AutoCloseable {
             refuseUnprotected(effective);
             List<ClientProtocol> spoken = protocols == null ? ClientProtocols.all() : protocols;
             EdgeLoops threads = loops == null ? EdgeLoops.create() : loops;
-            Owned owned = gateway == null ? owned(effective, threads) : Owned.NOTHING;
+            CallJournal calls =
+                    CallJournal.create(gateway == null ? CallJournal.Gateway.TELLS : CallJournal.Gateway.SILENT, clock);
+            Owned owned = gateway == null ? owned(effective, threads, calls) : Owned.NOTHING;
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
+                HttpEdge.Facts facts = facts(asked, calls, effective);
                 HttpEdge edge = HttpEdge.start(
-                        threads, effective, spoken, new GatewayBackend(asked), facts(), clock, new SecureRandom());
+                        threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
                 return new KiroServer(edge, effective.listen().host(), owned);
             } catch (BindException e) {
                 owned.close();
@@ -237,15 +251,16 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
-        private Owned owned(ServerConfig config, EdgeLoops threads) {
+        private Owned owned(ServerConfig config, EdgeLoops threads, CallJournal calls) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
             }
             HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
-            return new Owned(ownGateway(config, accounts, own == null ? transport : own), own);
+            return new Owned(ownGateway(config, accounts, own == null ? transport : own, calls), own);
         }
 
-        private Gateway ownGateway(ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender) {
+        private Gateway ownGateway(
+                ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender, CallListener calls) {
             UpstreamSettings upstream = config.upstream();
             Gateway.Builder parts = Gateway.builder()
                     .accounts(accounts)
@@ -258,6 +273,7 @@ public final class KiroServer implements AutoCloseable {
                     .maxCallsInFlight(config.limits().intOf(Limit.CALLS))
                     .clock(clock);
             providers.forEach(parts::provider);
+            parts.listener(calls);
             listeners.forEach(parts::listener);
             if (config.accessLog() == ServerConfig.AccessLogging.ON) {
                 parts.listener(AccessLog.create());
@@ -277,14 +293,21 @@ public final class KiroServer implements AutoCloseable {
             return listen == null ? withAccess : withAccess.withListen(listen);
         }
 
-        private HttpEdge.Facts facts() {
+        private HttpEdge.Facts facts(Gateway gateway, CallJournal calls, ServerConfig config) {
             Readiness asked = readiness;
-            return new HttpEdge.Facts(
-                    () -> {
-                        Readiness.Accounts now = asked.accounts();
-                        return new HttpEdge.Accounts(now.total(), now.available(), now.coolingDown());
-                    },
-                    demo);
+            Supplier<HttpEdge.Accounts> counts = () -> {
+                Readiness.Accounts now = asked.accounts();
+                return new HttpEdge.Accounts(now.total(), now.available(), now.coolingDown());
+            };
+            AdminParts parts = new AdminParts(
+                    gateway,
+                    calls,
+                    counts,
+                    ownedAccounts,
+                    config.accounts().cooldown(),
+                    demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
+                    clock);
+            return new HttpEdge.Facts(counts, AdminApi.routes(parts), calls);
         }
 
         private static void refuseUnprotected(ServerConfig config) {
