@@ -5,7 +5,6 @@ import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountSelector;
-import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.HealthLimits;
 import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
@@ -207,8 +206,7 @@ public final class KiroProxy implements AutoCloseable {
                             home,
                             scanned(),
                             aliases(config).names(),
-                            new SecureRandom()))
-                    .readiness(() -> counts(accounts.accounts()));
+                            new SecureRandom()));
             listeners.forEach(server::listener);
             return (demo ? server.demo() : server).start();
         }
@@ -219,19 +217,6 @@ public final class KiroProxy implements AutoCloseable {
                     ? null
                     : defaultSource.toAbsolutePath().getParent();
             return folder == null ? List.of() : List.of(folder);
-        }
-
-        private static Readiness.Accounts counts(List<AccountView> views) {
-            int available = 0;
-            int cooling = 0;
-            for (AccountView view : views) {
-                if (view.health().isReady()) {
-                    available++;
-                } else if (view.status().equals("cooldown")) {
-                    cooling++;
-                }
-            }
-            return new Readiness.Accounts(views.size(), available, cooling);
         }
 
         private static KiroOptions options(ServerConfig config) {

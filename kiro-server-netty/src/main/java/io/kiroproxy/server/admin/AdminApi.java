@@ -1,10 +1,15 @@
 package io.kiroproxy.server.admin;
 
+import io.kiroproxy.core.spi.ControlPlane;
+import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,12 +22,32 @@ public final class AdminApi {
 
     private AdminApi(AdminParts parts, AuditLog audit) {
         this.audit = audit;
+        RoutingRoutes routing = new RoutingRoutes(parts.gateway());
+        AdminParts.Owned owned = parts.accounts();
         endpoints.addAll(new StatsRoutes(parts).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
-        AdminParts.Owned accounts = parts.accounts();
-        if (accounts != null) {
-            endpoints.addAll(new AccountRoutes(accounts, parts.clock()).endpoints());
-            endpoints.addAll(new HealthRoutes(accounts.registry(), parts.cooldown(), parts.clock()).endpoints());
+        endpoints.addAll(routing.endpoints(owned == null ? Set.of() : owned.aliases()));
+        endpoints.addAll(
+                new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))
+                        .endpoints());
+        if (owned != null) {
+            addAccounts(owned, routing, parts);
+        }
+    }
+
+    private void addAccounts(AdminParts.Owned owned, RoutingRoutes routing, AdminParts parts) {
+        AccountRegistry accounts = owned.registry();
+        InstantSource clock = parts.clock();
+        Intake intake = new Intake(accounts, owned.random());
+        endpoints.addAll(new AccountRoutes(owned, clock).endpoints());
+        endpoints.addAll(new HealthRoutes(accounts, parts.cooldown(), clock).endpoints());
+        endpoints.addAll(new AddRoutes(intake, clock).endpoints());
+        endpoints.addAll(new ImportRoutes(intake, clock).endpoints());
+        endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());
+        endpoints.addAll(routing.endpoints(accounts));
+        ControlPlane controlPlane = owned.controlPlane();
+        if (controlPlane != null) {
+            endpoints.addAll(new ProbeRoutes(accounts, new AccountProbe(accounts, controlPlane)).endpoints());
         }
     }
 

@@ -28,7 +28,11 @@ final class CallCounter {
         }
         of(models, row.ranModel() == null ? CallRow.UNKNOWN : row.ranModel()).add(call);
         long hour = hour(row.startedAt().toEpochMilli());
-        of(hours, Long.toString(hour)).add(call);
+        String name = Long.toString(hour);
+        if (!hours.containsKey(name)) {
+            hours.keySet().removeIf(known -> Long.parseLong(known) <= hour - CallCounts.MAX_HOURS);
+        }
+        hours.computeIfAbsent(name, fresh -> new TallyAdder()).add(call);
     }
 
     CallCounts counts() {

@@ -2,7 +2,6 @@ package io.kiroproxy.server.admin;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BinaryOperator;
 
 /**
  * Counts of calls at one moment: all of them, by account, by model, and by hour since 1970.
@@ -22,12 +21,17 @@ record CallCounts(Tally all, Map<String, Tally> accounts, Map<String, Tally> mod
     }
 
     CallCounts plus(CallCounts other) {
-        return with(other, Tally::plus);
+        return new CallCounts(
+                all.plus(other.all), sum(accounts, other.accounts), sum(models, other.models), sum(hours, other.hours));
     }
 
-    /** What came on top of {@code earlier}. */
+    /** What came on top of {@code earlier}; what is not counted any more is left out. */
     CallCounts minus(CallCounts earlier) {
-        return with(earlier, Tally::minus);
+        return new CallCounts(
+                all.minus(earlier.all),
+                rest(accounts, earlier.accounts),
+                rest(models, earlier.models),
+                rest(hours, earlier.hours));
     }
 
     /** The same without hours before {@code now} that are too old. */
@@ -37,21 +41,20 @@ record CallCounts(Tally all, Map<String, Tally> accounts, Map<String, Tally> mod
         return new CallCounts(all, accounts, models, kept);
     }
 
-    private CallCounts with(CallCounts other, BinaryOperator<Tally> operation) {
-        return new CallCounts(
-                operation.apply(all, other.all),
-                merged(accounts, other.accounts, operation),
-                merged(models, other.models, operation),
-                merged(hours, other.hours, operation));
+    private static Map<String, Tally> sum(Map<String, Tally> one, Map<String, Tally> other) {
+        Map<String, Tally> sum = new HashMap<>(one);
+        other.forEach((key, tally) -> sum.merge(key, tally, Tally::plus));
+        return sum;
     }
 
-    private static Map<String, Tally> merged(
-            Map<String, Tally> one, Map<String, Tally> other, BinaryOperator<Tally> operation) {
-        Map<String, Tally> result = new HashMap<>(one);
-        other.forEach((key, tally) -> {
-            Tally known = result.getOrDefault(key, Tally.ZERO);
-            result.put(key, operation.apply(known, tally));
+    private static Map<String, Tally> rest(Map<String, Tally> now, Map<String, Tally> earlier) {
+        Map<String, Tally> rest = new HashMap<>();
+        now.forEach((key, tally) -> {
+            Tally more = tally.minus(earlier.getOrDefault(key, Tally.ZERO));
+            if (more.requests() > 0) {
+                rest.put(key, more);
+            }
         });
-        return result;
+        return rest;
     }
 }

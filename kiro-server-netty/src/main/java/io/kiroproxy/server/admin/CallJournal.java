@@ -34,11 +34,14 @@ public final class CallJournal implements CallListener, CallWatcher {
         }
     }
 
+    private record Saved(CallCounts live, CallCounts inFile) {}
+
     private final Gateway gateway;
     private final Instant startedAt;
     private final CallCounter counter = new CallCounter();
     private final CallRing ring = new CallRing(CallRing.MAX_ROWS, CallRing.MAX_BYTES);
     private final ConcurrentHashMap<String, Half> halves = new ConcurrentHashMap<>();
+    private volatile Saved saved = new Saved(CallCounts.ZERO, CallCounts.ZERO);
 
     private CallJournal(Gateway gateway, InstantSource clock) {
         this.gateway = gateway;
@@ -72,9 +75,25 @@ public final class CallJournal implements CallListener, CallWatcher {
         return ring;
     }
 
-    /** The counts now. */
+    /** The counts now, with those of earlier and other processes as far as they are known. */
     CallCounts counts() {
+        Saved known = saved;
+        return known.inFile().plus(counter.counts().minus(known.live()));
+    }
+
+    /** What this process has counted. */
+    CallCounts live() {
         return counter.counts();
+    }
+
+    /** How much of {@link #live} is in a file. */
+    CallCounts savedLive() {
+        return saved.live();
+    }
+
+    /** {@code live} of this process is part of what is {@code inFile} now. */
+    void saved(CallCounts live, CallCounts inFile) {
+        saved = new Saved(live, inFile);
     }
 
     List<CallRing.Entry> newest(int limit) {
