@@ -15,8 +15,25 @@ class CallLogTest {
 
     private static CallRow row(String id, String error, Instant at) {
         return new CallRow(
-                id, "anthropic", "POST", "/v1/messages", null, "m", "m", "a1", CallRow.Outcome.OK, 200, error, null,
-                at, null, at.plusMillis(20), CallRow.Asked.NOTHING, null, null, 1);
+                id,
+                "anthropic",
+                "POST",
+                "/v1/messages",
+                null,
+                "m",
+                "m",
+                "a1",
+                CallRow.Outcome.OK,
+                200,
+                error,
+                null,
+                at,
+                null,
+                at.plusMillis(20),
+                CallRow.Asked.NOTHING,
+                null,
+                null,
+                1);
     }
 
     private static CallRow row(String id) {
@@ -67,7 +84,10 @@ class CallLogTest {
         for (int hour = 0; hour < CallCounts.MAX_HOURS + 5; hour++) {
             counter.add(row("c" + hour, "", Instant.ofEpochSecond(hour * 3600L)));
         }
-        assertThat(counter.counts().hours()).hasSize(CallCounts.MAX_HOURS).doesNotContainKey("4").containsKey("5");
+        assertThat(counter.counts().hours())
+                .hasSize(CallCounts.MAX_HOURS)
+                .doesNotContainKey("4")
+                .containsKey("5");
         assertThat(counter.counts().all().requests()).isEqualTo(CallCounts.MAX_HOURS + 5);
     }
 
@@ -77,11 +97,32 @@ class CallLogTest {
         for (int i = 0; i < CallCounter.MAX_KEYS + 5; i++) {
             CallRow row = row("c" + i);
             counter.add(new CallRow(
-                    row.id(), row.protocol(), row.method(), row.path(), null, "m" + i, "m" + i, "a" + i, row.outcome(),
-                    200, null, null, row.startedAt(), null, row.endedAt(), row.asked(), null, null, 1));
+                    row.id(),
+                    row.protocol(),
+                    row.method(),
+                    row.path(),
+                    null,
+                    "m" + i,
+                    "m" + i,
+                    "a" + i,
+                    row.outcome(),
+                    200,
+                    null,
+                    null,
+                    row.startedAt(),
+                    null,
+                    row.endedAt(),
+                    row.asked(),
+                    null,
+                    null,
+                    1));
         }
         assertThat(counter.counts().models()).hasSize(CallCounter.MAX_KEYS + 1);
-        assertThat(counter.counts().models().get(CallCounter.OTHERS).requests()).isEqualTo(5);
+        assertThat(counter.counts()
+                        .models()
+                        .getOrDefault(CallCounter.OTHERS, Tally.ZERO)
+                        .requests())
+                .isEqualTo(5);
     }
 
     @Test

@@ -68,8 +68,7 @@ class ApiRouteTest {
                     .isEqualTo(200);
             assertThat(client.post("/echo/chat", "x".repeat(1025)).answer().status())
                     .isEqualTo(200);
-            RawClient.Answer over =
-                    client.post("/api/echo", "x".repeat(1025)).answer();
+            RawClient.Answer over = client.post("/api/echo", "x".repeat(1025)).answer();
             assertThat(over.status()).isEqualTo(413);
             assertThat(over.body()).startsWith("{\"detail\":");
         }
@@ -84,8 +83,8 @@ class ApiRouteTest {
 
     @Test
     void answerThatNeverComesIsGivenUp() throws Exception {
-        try (TestEdge edge = TestEdge.start(config ->
-                        config.withTimeouts(config.timeouts().with(Timeout.ADMIN, Duration.ofMillis(50))));
+        try (TestEdge edge = TestEdge.start(
+                        config -> config.withTimeouts(config.timeouts().with(Timeout.ADMIN, Duration.ofMillis(50))));
                 RawClient client = edge.connect()) {
             RawClient.Answer answer = client.get("/api/never").answer();
 
@@ -166,9 +165,7 @@ class ApiRouteTest {
             client.get("/livez").answer();
 
             assertThat(edge.served).extracting(ServedCall::status).containsExactly(200, 400, 500);
-            assertThat(edge.served)
-                    .extracting(call -> call.request() == null)
-                    .containsExactly(false, true, false);
+            assertThat(edge.served).extracting(call -> call.request() == null).containsExactly(false, true, false);
         }
     }
 
@@ -187,9 +184,7 @@ class ApiRouteTest {
                     .isTrue();
             call.settle();
 
-            assertThat(edge.served)
-                    .extracting(ServedCall::status)
-                    .containsExactly(401, ServedCall.CLIENT_LEFT);
+            assertThat(edge.served).extracting(ServedCall::status).containsExactly(401, ServedCall.CLIENT_LEFT);
             assertThat(edge.served).extracting(ServedCall::client).containsExactly(null, "me");
         }
     }
