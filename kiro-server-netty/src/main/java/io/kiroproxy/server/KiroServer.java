@@ -1,9 +1,7 @@
 package io.kiroproxy.server;
 
 import io.kiroproxy.core.CallListener;
-import io.kiroproxy.core.FailoverPolicy;
 import io.kiroproxy.core.Gateway;
-import io.kiroproxy.core.GatewayTimeouts;
 import io.kiroproxy.core.spi.AccountPool;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.spi.Secret;
@@ -16,11 +14,8 @@ import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.admin.CountsKeeper;
 import io.kiroproxy.server.config.AccessSettings;
-import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
-import io.kiroproxy.server.config.Timeout;
-import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
 import java.io.IOException;
@@ -255,17 +250,7 @@ public final class KiroServer implements AutoCloseable {
 
         private Gateway ownGateway(
                 ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender, CallListener calls) {
-            UpstreamSettings upstream = config.upstream();
-            Gateway.Builder parts = Gateway.builder()
-                    .accounts(accounts)
-                    .failover(FailoverPolicy.standard(config.failover()))
-                    .timeouts(new GatewayTimeouts(
-                            upstream.firstEvent(),
-                            upstream.idle(),
-                            upstream.total(),
-                            config.timeouts().of(Timeout.CALL_WAIT)))
-                    .maxCallsInFlight(config.limits().intOf(Limit.CALLS))
-                    .clock(clock);
+            Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
             providers.forEach(parts::provider);
             parts.listener(calls);
             listeners.forEach(parts::listener);

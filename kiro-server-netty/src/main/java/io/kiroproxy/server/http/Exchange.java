@@ -59,7 +59,7 @@ final class Exchange {
         this.ctx = ctx;
         this.loop = loop;
         this.request = request;
-        this.fields = fields(request);
+        this.fields = HeadCheck.fields(request);
         this.callId = edge.ids().next();
         String theirs = fields.first("x-request-id");
         this.requestId = theirs != null && CallIds.clean(theirs) ? theirs : callId;
@@ -293,11 +293,5 @@ final class Exchange {
 
     private static Reply.After after(HttpRequest request) {
         return HttpUtil.isKeepAlive(request) ? Reply.After.KEEP : Reply.After.CLOSE;
-    }
-
-    private static HttpFields fields(HttpRequest request) {
-        HttpFields.Builder fields = HttpFields.builder();
-        request.headers().forEach(field -> fields.add(field.getKey(), field.getValue()));
-        return fields.build();
     }
 }

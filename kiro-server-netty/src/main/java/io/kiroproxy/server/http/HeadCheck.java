@@ -85,6 +85,13 @@ final class HeadCheck {
                 : null;
     }
 
+    /** The header fields of a request. */
+    static HttpFields fields(HttpRequest request) {
+        HttpFields.Builder fields = HttpFields.builder();
+        request.headers().forEach(field -> fields.add(field.getKey(), field.getValue()));
+        return fields.build();
+    }
+
     /** The coding of a request's body, or null when it is not supported. */
     static RequestBody.@Nullable Coding coding(HttpRequest request) {
         String named = String.join(",", request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
