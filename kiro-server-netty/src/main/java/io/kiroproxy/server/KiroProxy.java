@@ -5,7 +5,6 @@ import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountSelector;
-import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.HealthLimits;
 import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
@@ -13,6 +12,7 @@ import io.kiroproxy.protocol.kiro.KiroProvider;
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
 import io.kiroproxy.protocol.kiro.model.ModelAliases;
 import io.kiroproxy.protocol.kiro.model.UnknownModels;
+import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.config.ModelSettings;
 import io.kiroproxy.server.config.ServerConfig;
@@ -154,7 +154,7 @@ public final class KiroProxy implements AutoCloseable {
                 KiroProvider provider = new KiroProvider(options(config), Clock.systemUTC(), new SecureRandom());
                 KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
                 accounts = registry(home, transport, controlPlane);
-                KiroServer server = server(loops, transport, provider, accounts);
+                KiroServer server = server(loops, transport, provider, accounts, controlPlane, home);
                 CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
                 catalogues.start();
                 return new KiroProxy(server, accounts, catalogues, transport);
@@ -188,40 +188,49 @@ public final class KiroProxy implements AutoCloseable {
         }
 
         private KiroServer server(
-                EdgeLoops loops, HttpTransport transport, KiroProvider provider, AccountRegistry accounts) {
+                EdgeLoops loops,
+                HttpTransport transport,
+                KiroProvider provider,
+                AccountRegistry accounts,
+                KiroControlPlane controlPlane,
+                Path home) {
             KiroServer.Builder server = KiroServer.builder()
                     .config(config)
                     .loops(loops)
                     .transport(transport)
                     .provider(provider)
                     .accounts(accounts)
-                    .readiness(() -> counts(accounts.accounts()));
+                    .administers(new AdminParts.Owned(
+                            accounts,
+                            controlPlane,
+                            home,
+                            scanned(),
+                            aliases(config).names(),
+                            new SecureRandom()));
             listeners.forEach(server::listener);
             return (demo ? server.demo() : server).start();
         }
 
-        private static Readiness.Accounts counts(List<AccountView> views) {
-            int available = 0;
-            int cooling = 0;
-            for (AccountView view : views) {
-                if (view.health().isReady()) {
-                    available++;
-                } else if (view.status().equals("cooldown")) {
-                    cooling++;
-                }
-            }
-            return new Readiness.Accounts(views.size(), available, cooling);
+        /** The folder of the IDE's token file is the only one that is looked through. */
+        private List<Path> scanned() {
+            Path folder = defaultSource == null
+                    ? null
+                    : defaultSource.toAbsolutePath().getParent();
+            return folder == null ? List.of() : List.of(folder);
         }
 
         private static KiroOptions options(ServerConfig config) {
             UpstreamSettings upstream = config.upstream();
             ModelSettings models = config.models();
-            Map<String, List<String>> aliases = models.aliases().entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, alias -> List.of(alias.getValue())));
             return KiroOptions.ofDefaults()
                     .withEndpoints(EndpointTable.load(upstream.endpoints()))
-                    .withModels(ModelAliases.with(aliases), unknown(models.unknown()))
+                    .withModels(aliases(config), unknown(models.unknown()))
                     .withFirstEventLimit(upstream.firstEvent());
+        }
+
+        private static ModelAliases aliases(ServerConfig config) {
+            return ModelAliases.with(config.models().aliases().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, alias -> List.of(alias.getValue()))));
         }
 
         private static UnknownModels unknown(ModelSettings.Unknown policy) {

@@ -1,35 +1,37 @@
 package io.kiroproxy.server;
 
 import io.kiroproxy.core.CallListener;
-import io.kiroproxy.core.FailoverPolicy;
 import io.kiroproxy.core.Gateway;
-import io.kiroproxy.core.GatewayTimeouts;
 import io.kiroproxy.core.spi.AccountPool;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.spi.UpstreamProvider;
+import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.protocol.ClientProtocols;
 import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.server.admin.AdminApi;
+import io.kiroproxy.server.admin.AdminParts;
+import io.kiroproxy.server.admin.CallJournal;
+import io.kiroproxy.server.admin.CountsKeeper;
 import io.kiroproxy.server.config.AccessSettings;
-import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
-import io.kiroproxy.server.config.Timeout;
-import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,28 +44,12 @@ public final class KiroServer implements AutoCloseable {
     private final HttpEdge edge;
     private final String host;
 
-    private final Owned owned;
+    private final OwnedParts owned;
 
-    private KiroServer(HttpEdge edge, String host, Owned owned) {
+    private KiroServer(HttpEdge edge, String host, OwnedParts owned) {
         this.edge = edge;
         this.host = host;
         this.owned = owned;
-    }
-
-    /** What the server made itself and closes with itself. */
-    private record Owned(
-            @Nullable Gateway gateway, @Nullable HttpTransport transport) {
-
-        static final Owned NOTHING = new Owned(null, null);
-
-        void close() {
-            if (gateway != null) {
-                gateway.close();
-            }
-            if (transport != null) {
-                transport.close();
-            }
-        }
     }
 
     /** Starts with all defaults: loopback, port 8080, every known client protocol. */
@@ -112,6 +98,7 @@ public final class KiroServer implements AutoCloseable {
         private final List<CallListener> listeners = new ArrayList<>();
         private @Nullable Gateway gateway;
         private @Nullable AccountPool accounts;
+        private AdminParts.@Nullable Owned ownedAccounts;
         private @Nullable HttpTransport transport;
         private Readiness readiness = Readiness.ALWAYS;
         private boolean demo;
@@ -172,6 +159,13 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** The accounts of the server's own gateway, which {@code /api} then lists and changes. */
+        public Builder accounts(AccountRegistry accounts) {
+            administers(new AdminParts.Owned(accounts, null, null, List.of(), Set.of(), new SecureRandom()));
+            readiness(Readiness.of(accounts));
+            return accounts((AccountPool) accounts);
+        }
+
         /** What sends for the server's own gateway; it stays its owner's to close. */
         public Builder transport(HttpTransport transport) {
             this.transport = Objects.requireNonNull(transport, "transport");
@@ -187,6 +181,12 @@ public final class KiroServer implements AutoCloseable {
         /** Who knows whether calls can be served; {@link Readiness#ALWAYS} when not given. */
         public Builder readiness(Readiness readiness) {
             this.readiness = Objects.requireNonNull(readiness, "readiness");
+            return this;
+        }
+
+        /** The accounts that the admin API lists and changes; without them it has the routes that need none. */
+        Builder administers(AdminParts.Owned owned) {
+            this.ownedAccounts = owned;
             return this;
         }
 
@@ -216,18 +216,21 @@ public final class KiroServer implements AutoCloseable {
          */
         public KiroServer start() {
             ServerConfig effective = effective();
-            refuseUnprotected(effective);
+            StartChecks.refuseUnprotected(effective);
             List<ClientProtocol> spoken = protocols == null ? ClientProtocols.all() : protocols;
             EdgeLoops threads = loops == null ? EdgeLoops.create() : loops;
-            Owned owned = gateway == null ? owned(effective, threads) : Owned.NOTHING;
+            CallJournal calls =
+                    CallJournal.create(gateway == null ? CallJournal.Gateway.TELLS : CallJournal.Gateway.SILENT, clock);
+            OwnedParts owned = gateway == null ? owned(effective, threads, calls) : OwnedParts.NOTHING;
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
+                HttpEdge.Facts facts = facts(asked, calls, effective);
                 HttpEdge edge = HttpEdge.start(
-                        threads, effective, spoken, new GatewayBackend(asked), facts(), clock, new SecureRandom());
-                return new KiroServer(edge, effective.listen().host(), owned);
+                        threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
+                return new KiroServer(edge, effective.listen().host(), withCounts(owned, calls));
             } catch (BindException e) {
                 owned.close();
-                throw refused(effective.listen(), e);
+                throw StartChecks.refused(effective.listen(), e);
             } catch (IOException e) {
                 owned.close();
                 throw new ServerStartException(
@@ -237,27 +240,19 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
-        private Owned owned(ServerConfig config, EdgeLoops threads) {
+        private OwnedParts owned(ServerConfig config, EdgeLoops threads, CallJournal calls) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
             }
             HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
-            return new Owned(ownGateway(config, accounts, own == null ? transport : own), own);
+            return new OwnedParts(ownGateway(config, accounts, own == null ? transport : own, calls), own, null);
         }
 
-        private Gateway ownGateway(ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender) {
-            UpstreamSettings upstream = config.upstream();
-            Gateway.Builder parts = Gateway.builder()
-                    .accounts(accounts)
-                    .failover(FailoverPolicy.standard(config.failover()))
-                    .timeouts(new GatewayTimeouts(
-                            upstream.firstEvent(),
-                            upstream.idle(),
-                            upstream.total(),
-                            config.timeouts().of(Timeout.CALL_WAIT)))
-                    .maxCallsInFlight(config.limits().intOf(Limit.CALLS))
-                    .clock(clock);
+        private Gateway ownGateway(
+                ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender, CallListener calls) {
+            Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
             providers.forEach(parts::provider);
+            parts.listener(calls);
             listeners.forEach(parts::listener);
             if (config.accessLog() == ServerConfig.AccessLogging.ON) {
                 parts.listener(AccessLog.create());
@@ -266,6 +261,12 @@ public final class KiroServer implements AutoCloseable {
                 parts.transport(sender);
             }
             return parts.build();
+        }
+
+        /** Counts of calls live as long as the home that they are kept in. */
+        private OwnedParts withCounts(OwnedParts owned, CallJournal calls) {
+            Path home = ownedAccounts == null ? null : ownedAccounts.home();
+            return home == null ? owned : owned.withCounts(CountsKeeper.start(calls, home, clock));
         }
 
         private ServerConfig effective() {
@@ -277,42 +278,21 @@ public final class KiroServer implements AutoCloseable {
             return listen == null ? withAccess : withAccess.withListen(listen);
         }
 
-        private HttpEdge.Facts facts() {
+        private HttpEdge.Facts facts(Gateway gateway, CallJournal calls, ServerConfig config) {
             Readiness asked = readiness;
-            return new HttpEdge.Facts(
-                    () -> {
-                        Readiness.Accounts now = asked.accounts();
-                        return new HttpEdge.Accounts(now.total(), now.available(), now.coolingDown());
-                    },
-                    demo);
-        }
-
-        private static void refuseUnprotected(ServerConfig config) {
-            AccessSettings access = config.access();
-            if (config.listen().loopback() || (!access.clients().isEmpty() && access.adminKey() != null)) {
-                return;
-            }
-            String missing = access.clients().isEmpty()
-                    ? access.adminKey() == null ? "client keys and an admin key" : "client keys"
-                    : "an admin key";
-            throw new ServerStartException(
-                    ServerStartException.Reason.UNPROTECTED,
-                    config.listen() + ": others can reach this address, which needs " + missing
-                            + " (expected: access.clients and access.admin-key-file, or a loopback address)",
-                    null);
-        }
-
-        private static ServerStartException refused(ListenAddress listen, BindException cause) {
-            String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            return text.contains("in use")
-                    ? new ServerStartException(
-                            ServerStartException.Reason.ADDRESS_IN_USE,
-                            "port " + listen.port() + " on " + listen.host() + " is in use by another program",
-                            cause)
-                    : new ServerStartException(
-                            ServerStartException.Reason.ADDRESS_UNUSABLE,
-                            listen + ": this address cannot be used here",
-                            cause);
+            Supplier<HttpEdge.Accounts> counts = () -> {
+                Readiness.Accounts now = asked.accounts();
+                return new HttpEdge.Accounts(now.total(), now.available(), now.coolingDown());
+            };
+            AdminParts parts = new AdminParts(
+                    gateway,
+                    calls,
+                    counts,
+                    ownedAccounts,
+                    config.accounts().cooldown(),
+                    demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
+                    clock);
+            return new HttpEdge.Facts(counts, AdminApi.routes(parts), calls);
         }
     }
 }

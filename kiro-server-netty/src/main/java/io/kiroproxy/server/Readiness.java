@@ -1,5 +1,8 @@
 package io.kiroproxy.server;
 
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.AccountView;
+
 /**
  * How many accounts could serve a call now; {@code /readyz} and {@code /api/status} ask. Called on event loops: must not
  * block.
@@ -9,6 +12,21 @@ public interface Readiness {
 
     /** One account that can always be used, for servers whose gateway knows better than a count. */
     Readiness ALWAYS = () -> new Accounts(1, 1, 0);
+
+    /** What the accounts of {@code registry} say. */
+    static Readiness of(AccountRegistry registry) {
+        return () -> {
+            int total = 0;
+            int available = 0;
+            int cooling = 0;
+            for (AccountView view : registry.accounts()) {
+                total++;
+                available += view.health().isReady() ? 1 : 0;
+                cooling += view.status().equals("cooldown") ? 1 : 0;
+            }
+            return new Accounts(total, available, cooling);
+        };
+    }
 
     /** Accounts by state. */
     Accounts accounts();

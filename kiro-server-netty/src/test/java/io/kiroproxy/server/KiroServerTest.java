@@ -8,6 +8,7 @@ import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.spi.HttpReply;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.spi.UpstreamFailure;
+import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.kiroproxy.core.testing.FakeAccountPool;
 import io.kiroproxy.core.testing.FakeBody;
 import io.kiroproxy.core.testing.FakeProvider;
@@ -153,6 +154,43 @@ class KiroServerTest {
         try (KiroServer server = server().demo().start();
                 RawClient client = RawClient.to(server.uri())) {
             assertThat(client.get("/api/status").answer().body()).contains("\"demo\":true");
+        }
+    }
+
+    @Test
+    void callThatBreaksOffWithinItsStreamIsLoggedAsFailed() throws Exception {
+        transport.reply(
+                200,
+                new FakeBody()
+                        .push("start\ntext Hel")
+                        .fail(new UpstreamFailureException(
+                                UpstreamFailure.of(UpstreamFailure.Kind.CUT, "the upstream broke off"))));
+        try (KiroServer server = server().start()) {
+            try (RawClient client = RawClient.to(server.uri())) {
+                client.post("/v1/messages", CHAT.replace("STREAM", "true"), JSON);
+                assertThat(client.answer().body()).contains("event: error");
+            }
+            String logs = "";
+            try (RawClient client = RawClient.to(server.uri())) {
+                for (int i = 0; i < 10_000 && !logs.contains("\"total\":1"); i++) {
+                    logs = client.get("/api/logs").answer().body();
+                }
+            }
+            assertThat(logs).contains("\"status\":200", "\"outcome\":\"failed\"", "the upstream broke off");
+        }
+    }
+
+    @Test
+    void serverWithAPoolOnlyHasTheRoutesThatNeedNoRegistry() throws Exception {
+        try (KiroServer server = server().start();
+                RawClient client = RawClient.to(server.uri())) {
+            for (String path : List.of("/api/status", "/api/stats", "/api/logs", "/api/flows", "/api/models")) {
+                assertThat(client.get(path).answer().status()).as(path).isEqualTo(200);
+            }
+            assertThat(client.get("/api/accounts").answer().body()).isEqualTo("{\"detail\":\"Not Found\"}");
+            assertThat(client.get("/").answer().body())
+                    .contains("GET /api/logs")
+                    .doesNotContain("/api/accounts");
         }
     }
 

@@ -10,6 +10,8 @@ public enum Limit {
     FIELDS("server.limits.fields", Unit.COUNT, 100, 10, 10_000),
     /** Bytes of a request body, counted after decoding too; over it 413. */
     BODY("server.max-body-size", Unit.BYTES, 32 << 20, 1024, 1 << 30),
+    /** Bytes of a request body of the admin API, counted after decoding too; over it 413. */
+    ADMIN_BODY("server.limits.admin-body", Unit.BYTES, 8 << 20, 1024, 1 << 30),
     /** Bytes of all request bodies held at once; over it 503. By default a quarter of the heap. */
     BODY_MEMORY("server.body-memory", Unit.BYTES, Runtime.getRuntime().maxMemory() / 4, 1 << 20, 1L << 40),
     /** Bytes per second a body must come in with after {@link Timeout#BODY_GRACE}; under it 408. */

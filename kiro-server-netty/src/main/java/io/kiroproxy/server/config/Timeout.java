@@ -20,6 +20,8 @@ public enum Timeout {
     HEAD_PATIENCE("head-patience", 25_000),
     /** How long a call waits for its turn or a busy account. Read by the builder of the gateway. */
     CALL_WAIT("call-wait", 5_000),
+    /** How long a request to the admin API may take; over it 504. */
+    ADMIN("admin", 60_000),
     /** How long a refused client may go on sending before the connection is closed. */
     LINGER("linger", 1_000),
     /** How long running calls may go on when the server stops. */

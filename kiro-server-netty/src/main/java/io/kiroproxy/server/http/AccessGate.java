@@ -4,9 +4,11 @@ import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.server.config.AccessSettings;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,8 +27,10 @@ final class AccessGate {
 
     private final List<Known> clients;
     private final byte @Nullable [] adminKey;
+    private final GuessLimiter guesses;
 
-    AccessGate(AccessSettings settings) {
+    AccessGate(AccessSettings settings, GuessLimiter guesses) {
+        this.guesses = guesses;
         this.clients = settings.clients().stream()
                 .map(client -> new Known(client.name(), sum(client.key().reveal())))
                 .toList();
@@ -58,17 +62,54 @@ final class AccessGate {
         return name == null ? refused("the API key is not one of this proxy's") : new Caller(name, null);
     }
 
-    /** Checks a call of the server's own API. */
+    /** Whether {@code /api} needs a key. */
+    boolean adminKeyConfigured() {
+        return adminKey != null;
+    }
+
+    /** Checks a call of the server's own API, whose key comes as {@code Authorization: Bearer} or {@code x-api-key}. */
     @Nullable
-    Refusal admin(HttpFields fields) {
+    Refusal admin(HttpFields fields, InetAddress remote) {
         if (adminKey == null) {
             return null;
         }
-        String key = bearer(fields);
-        return key != null && MessageDigest.isEqual(adminKey, sum(key))
-                ? null
-                : Refusal.of(
-                        401, ErrorKind.UNAUTHENTICATED, "the admin key is missing or wrong (Authorization: Bearer)");
+        Duration wait = guesses.wait(remote);
+        if (!wait.isZero()) {
+            return tooManyGuesses(wait);
+        }
+        boolean shown = false;
+        boolean right = false;
+        for (String key : adminKeys(fields)) {
+            shown = true;
+            right |= MessageDigest.isEqual(adminKey, sum(key));
+        }
+        if (right) {
+            guesses.right(remote);
+            return null;
+        }
+        if (shown) {
+            guesses.wrong(remote);
+        }
+        return Refusal.of(
+                401,
+                ErrorKind.UNAUTHENTICATED,
+                "the admin key is " + (shown ? "wrong" : "missing") + " (Authorization: Bearer or x-api-key)");
+    }
+
+    private static List<String> adminKeys(HttpFields fields) {
+        return Stream.of(bearer(fields), fields.first("x-api-key"))
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    private static Refusal tooManyGuesses(Duration wait) {
+        long seconds = wait.toSeconds() + 1;
+        return new Refusal(
+                429,
+                ErrorKind.RATE_LIMITED,
+                "too many wrong admin keys from this address; try again in " + seconds + " s",
+                HttpFields.of("retry-after", Long.toString(seconds)));
     }
 
     private static Caller refused(String message) {

@@ -32,6 +32,7 @@ final class CallRunner {
     private final Reply reply;
     private final Consumer<GatewayException> onFailure;
     private @Nullable Incoming incoming;
+    private @Nullable ClientCall call;
     private @Nullable ReplySubscriber subscriber;
     private boolean over;
 
@@ -98,7 +99,14 @@ final class CallRunner {
         }
     }
 
+    /** What was read, null as long as nothing could be. */
+    @Nullable
+    ClientCall call() {
+        return call;
+    }
+
     private void handle(ClientCall call) {
+        this.call = call;
         if (call instanceof ClientCall.Immediate now) {
             reply.whole(now.status(), now.fields(), now.body());
         } else if (call instanceof ClientCall.CountTokens count) {
@@ -108,7 +116,6 @@ final class CallRunner {
         } else if (call instanceof ClientCall.Models models) {
             offload(() -> models.reply(edge.backend().models()), body -> reply.whole(200, JSON, body));
         } else if (call instanceof ClientCall.Chat chat) {
-            edge.state().callStarted();
             start(chat);
         }
     }

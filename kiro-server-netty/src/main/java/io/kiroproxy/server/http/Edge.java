@@ -2,6 +2,7 @@ package io.kiroproxy.server.http;
 
 import io.kiroproxy.server.config.Limits;
 import io.kiroproxy.server.config.Timeouts;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** What all connections of one server share. */
@@ -15,4 +16,6 @@ record Edge(
         CallIds ids,
         Backend backend,
         Executor workers,
-        EdgeState state) {}
+        EdgeState state,
+        CallWatcher calls,
+        InstantSource clock) {}

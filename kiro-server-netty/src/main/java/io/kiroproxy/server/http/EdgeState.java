@@ -1,12 +1,8 @@
 package io.kiroproxy.server.http;
 
-import java.util.concurrent.atomic.LongAdder;
-
 /** What changes in a server while it runs. Thread-safe. */
 final class EdgeState {
 
-    private final LongAdder calls = new LongAdder();
-    private final LongAdder failures = new LongAdder();
     private volatile boolean draining;
 
     boolean draining() {
@@ -15,21 +11,5 @@ final class EdgeState {
 
     void startDraining() {
         draining = true;
-    }
-
-    void callStarted() {
-        calls.increment();
-    }
-
-    void callFailed() {
-        failures.increment();
-    }
-
-    long calls() {
-        return calls.sum();
-    }
-
-    long failures() {
-        return failures.sum();
     }
 }

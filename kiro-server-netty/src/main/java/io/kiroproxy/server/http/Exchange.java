@@ -4,6 +4,7 @@ import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.transport.LoopExecutor;
@@ -17,7 +18,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
 
     private static final Router.Match NOWHERE =
-            new Router.Match(Router.Zone.ADMIN, null, null, Map.of(), null, Set.of());
+            new Router.Match(Router.Zone.ADMIN, null, null, Map.of(), null, null, Set.of());
 
     private final Edge edge;
     private final ChannelHandlerContext ctx;
@@ -39,12 +43,14 @@ final class Exchange {
     private final Reply reply;
     private final RequestBody body;
     private final BodyPace pace;
+    private final Instant startedAt;
 
     private Target target = Target.NONE;
     private Router.Match match = NOWHERE;
     private @Nullable String client;
     private @Nullable Refusal deferred;
     private @Nullable CallRunner runner;
+    private @Nullable ApiRunner api;
     private CallExecutor.@Nullable Cancellable paceTimer;
     private boolean bodyRead;
 
@@ -53,7 +59,7 @@ final class Exchange {
         this.ctx = ctx;
         this.loop = loop;
         this.request = request;
-        this.fields = fields(request);
+        this.fields = HeadCheck.fields(request);
         this.callId = edge.ids().next();
         String theirs = fields.first("x-request-id");
         this.requestId = theirs != null && CallIds.clean(theirs) ? theirs : callId;
@@ -62,6 +68,7 @@ final class Exchange {
         this.body = new RequestBody(
                 edge.limits().intOf(Limit.BODY), edge.bodies(), coding == null ? RequestBody.Coding.IDENTITY : coding);
         this.pace = new BodyPace(edge.limits(), edge.timeouts(), loop.now());
+        this.startedAt = edge.clock().instant();
     }
 
     /** Makes the reply of an exchange; the connection knows what follows it. */
@@ -76,9 +83,12 @@ final class Exchange {
         try {
             target = Target.of(request.uri());
             match = edge.router().find(request.method().name(), target.path(), fields);
-            AccessGate.Caller caller = new HeadCheck(edge).check(request, target, fields, match);
+            AccessGate.Caller caller = new HeadCheck(edge).check(request, target, fields, match, remote());
             client = caller.client();
             refusal = caller.refusal();
+            if (match.api() != null) {
+                body.narrow(edge.limits().intOf(Limit.ADMIN_BODY));
+            }
         } catch (GatewayException e) {
             refusal = Refusal.of(0, e.kind(), e.description());
         }
@@ -127,6 +137,7 @@ final class Exchange {
         if (closing(refusal.status()) || !bodyRead) {
             reply.closeAfter();
         }
+        reply.telling(new GatewayException(refusal.kind(), refusal.message()));
         write(ErrorReplies.of(refusal, match.protocol(), target.path(), requestId));
     }
 
@@ -140,6 +151,8 @@ final class Exchange {
     void endWith(GatewayException failure) {
         if (runner != null) {
             runner.endWith(failure);
+        } else if (api != null) {
+            api.endWith(failure);
         } else if (!reply.over()) {
             answer(failure);
         }
@@ -151,7 +164,14 @@ final class Exchange {
         if (runner != null) {
             runner.close();
         }
+        if (api != null) {
+            api.close();
+        }
         body.release();
+        ServedCall served = served();
+        if (served != null) {
+            edge.calls().served(served);
+        }
     }
 
     /** Refusals that say something about the connection or the place it comes from (decisions.md 11). */
@@ -171,11 +191,58 @@ final class Exchange {
         } else if (match.own() != null) {
             var answer = match.own().answer().get();
             reply.whole(answer.status(), answer.fields(), answer.body());
+        } else if (match.api() != null) {
+            api = new ApiRunner(edge, loop, reply, this::answer);
+            api.run(match.api(), this::apiRequest);
         } else {
             runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
             runner.run(new CallRunner.Incoming(
                     callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, client));
         }
+    }
+
+    private ApiRequest apiRequest() {
+        return new ApiRequest(
+                request.method().name(),
+                Objects.requireNonNull(match.api()).template(),
+                match.variables(),
+                target.query(),
+                body.bytes(),
+                remote().getHostAddress(),
+                ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0,
+                edge.access().adminKeyConfigured() ? ApiRequest.Key.SHOWN : ApiRequest.Key.NONE_CONFIGURED);
+    }
+
+    private InetAddress remote() {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    /** What there is to be told of this call, null when it is none. */
+    private @Nullable ServedCall served() {
+        ClientCall read = runner == null ? null : runner.call();
+        boolean call = match.route() != null && request.method().equals(HttpMethod.POST);
+        if (!call || match.protocol() == null || (read != null && !(read instanceof ClientCall.Chat))) {
+            return null;
+        }
+        GatewayException told = reply.failure();
+        ClientCall.Chat chat = (ClientCall.Chat) read;
+        return new ServedCall(
+                callId,
+                match.protocol().name(),
+                request.method().name(),
+                target.path(),
+                client,
+                chat == null ? null : chat.request(),
+                chat != null && chat.streaming() == ClientCall.Streaming.STREAMED
+                        ? ServedCall.Delivery.STREAMED
+                        : ServedCall.Delivery.WHOLE,
+                startedAt,
+                edge.clock().instant(),
+                reply.status() == 0 ? ServedCall.CLIENT_LEFT : reply.status(),
+                told == null ? null : told.kind(),
+                told == null ? null : told.description());
     }
 
     private void options() {
@@ -187,6 +254,7 @@ final class Exchange {
     }
 
     private void answer(GatewayException failure) {
+        reply.telling(failure);
         if (!bodyRead || failure.kind() == ErrorKind.TOO_LARGE) {
             reply.closeAfter();
         }
@@ -225,11 +293,5 @@ final class Exchange {
 
     private static Reply.After after(HttpRequest request) {
         return HttpUtil.isKeepAlive(request) ? Reply.After.KEEP : Reply.After.CLOSE;
-    }
-
-    private static HttpFields fields(HttpRequest request) {
-        HttpFields.Builder fields = HttpFields.builder();
-        request.headers().forEach(field -> fields.add(field.getKey(), field.getValue()));
-        return fields.build();
     }
 }

@@ -3,6 +3,7 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.UpstreamFailureException;
+import java.util.concurrent.CompletionException;
 
 /** Turns whatever was thrown into what the client is told; a defect is logged and told as no more than that. */
 final class Failures {
@@ -11,7 +12,9 @@ final class Failures {
 
     private Failures() {}
 
-    static GatewayException known(Throwable failure) {
+    static GatewayException known(Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure instanceof GatewayException known) {
             return known;
         }

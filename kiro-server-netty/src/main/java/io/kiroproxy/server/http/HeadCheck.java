@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,24 +24,25 @@ final class HeadCheck {
     }
 
     /** Who calls, and why not. */
-    AccessGate.Caller check(HttpRequest request, Target target, HttpFields fields, Router.Match match) {
+    AccessGate.Caller check(
+            HttpRequest request, Target target, HttpFields fields, Router.Match match, InetAddress remote) {
         Refusal place = edge.place().check(request, match.zone());
         if (place != null) {
             return new AccessGate.Caller(null, place);
         }
-        AccessGate.Caller caller = key(target, fields, match);
+        AccessGate.Caller caller = key(target, fields, match, remote);
         if (caller.refusal() != null) {
             return caller;
         }
         return new AccessGate.Caller(caller.client(), rest(request, target, match));
     }
 
-    private AccessGate.Caller key(Target target, HttpFields fields, Router.Match match) {
+    private AccessGate.Caller key(Target target, HttpFields fields, Router.Match match, InetAddress remote) {
         if (match.zone() == Router.Zone.MODEL) {
             return edge.access().client(fields, target.key());
         }
         boolean api = match.zone() == Router.Zone.ADMIN && target.path().startsWith("/api/");
-        return new AccessGate.Caller(null, api ? edge.access().admin(fields) : null);
+        return new AccessGate.Caller(null, api ? edge.access().admin(fields, remote) : null);
     }
 
     private @Nullable Refusal rest(HttpRequest request, Target target, Router.Match match) {
@@ -56,33 +58,38 @@ final class HeadCheck {
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return Refusal.of(417, ErrorKind.INVALID_REQUEST, "an unknown expectation (expected: 100-continue)");
         }
-        return body(request);
+        return body(request, edge.limits().of(match.api() == null ? Limit.BODY : Limit.ADMIN_BODY));
     }
 
     private static @Nullable Refusal path(HttpRequest request, Target target, Router.Match match) {
-        if (match.route() != null || match.own() != null || request.method().equals(HttpMethod.OPTIONS)) {
+        if (!match.nobody() || request.method().equals(HttpMethod.OPTIONS)) {
             return null;
         }
+        boolean api = match.zone() == Router.Zone.ADMIN && target.path().startsWith("/api/");
         if (match.allowed().isEmpty()) {
-            return Refusal.of(0, ErrorKind.NOT_FOUND, "no such path: " + target.path());
+            return Refusal.of(0, ErrorKind.NOT_FOUND, api ? "Not Found" : "no such path: " + target.path());
         }
         return new Refusal(
                 0,
                 ErrorKind.METHOD_NOT_ALLOWED,
-                request.method() + " is not for " + target.path(),
+                api ? "Method Not Allowed" : request.method() + " is not for " + target.path(),
                 HttpFields.of("allow", String.join(", ", match.allowed())));
     }
 
-    private @Nullable Refusal body(HttpRequest request) {
+    private static @Nullable Refusal body(HttpRequest request, long limit) {
         if (coding(request) == null) {
             return Refusal.of(415, ErrorKind.UNSUPPORTED_MEDIA, "an unknown content coding (expected: gzip or none)");
         }
-        return HttpUtil.getContentLength(request, 0L) > edge.limits().of(Limit.BODY)
-                ? Refusal.of(
-                        413,
-                        ErrorKind.TOO_LARGE,
-                        "the body is too large (at most " + edge.limits().of(Limit.BODY) + " bytes)")
+        return HttpUtil.getContentLength(request, 0L) > limit
+                ? Refusal.of(413, ErrorKind.TOO_LARGE, "the body is too large (at most " + limit + " bytes)")
                 : null;
+    }
+
+    /** The header fields of a request. */
+    static HttpFields fields(HttpRequest request) {
+        HttpFields.Builder fields = HttpFields.builder();
+        request.headers().forEach(field -> fields.add(field.getKey(), field.getValue()));
+        return fields.build();
     }
 
     /** The coding of a request's body, or null when it is not supported. */

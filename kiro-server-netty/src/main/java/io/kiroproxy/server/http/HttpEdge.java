@@ -28,8 +28,18 @@ import org.jspecify.annotations.Nullable;
 /** The sockets and threads of one server. Holds nothing static; {@link #close} leaves neither thread nor socket. */
 public final class HttpEdge {
 
-    /** What the server says about itself. */
-    public record Facts(Supplier<Accounts> accounts, boolean demo) {}
+    /**
+     * What the edge is told by the server around it.
+     *
+     * @param accounts how many there are now; must not block
+     * @param api the server's own API
+     * @param calls hears of every call
+     */
+    public record Facts(Supplier<Accounts> accounts, List<ApiRoute> api, CallWatcher calls) {
+        public Facts {
+            api = List.copyOf(api);
+        }
+    }
 
     /** How many accounts there are. */
     public record Accounts(int total, int available, int coolingDown) {}
@@ -67,20 +77,22 @@ public final class HttpEdge {
                 new ArrayBlockingQueue<>(config.limits().intOf(Limit.WORKER_QUEUE)),
                 workerThreads);
         workers.allowCoreThreadTimeOut(true);
-        OwnRoutes own = new OwnRoutes(state, facts, () -> port, clock);
-        Router router = new Router(protocols, own.routes());
+        OwnRoutes own = new OwnRoutes(state, facts);
+        Router router = new Router(protocols, own.routes(), facts.api());
         own.listing(router.endpoints());
         edge = new Edge(
                 config.limits(),
                 config.timeouts(),
                 router,
                 new PlacePolicy(config),
-                new AccessGate(config.access()),
+                new AccessGate(config.access(), new GuessLimiter(System::nanoTime)),
                 new BodyBudget(config.limits().of(Limit.BODY_MEMORY)),
                 new CallIds(random),
                 backend,
                 workers,
-                state);
+                state,
+                facts.calls(),
+                clock);
     }
 
     /**

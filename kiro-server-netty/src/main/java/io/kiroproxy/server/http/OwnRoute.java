@@ -17,10 +17,6 @@ record OwnRoute(Router.Zone zone, Supplier<ClientCall.Immediate> answer) {
         return of(status, "text/plain; charset=utf-8", body);
     }
 
-    static ClientCall.Immediate json(int status, String body) {
-        return of(status, "application/json", body);
-    }
-
     private static ClientCall.Immediate of(int status, String type, String body) {
         return new ClientCall.Immediate(
                 status,

@@ -1,5 +1,6 @@
 package io.kiroproxy.server.http;
 
+import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.HttpFields;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that writes an answer. Either {@link #whole} once, or {@link #start}, pieces, and {@link #end} or
@@ -48,6 +50,8 @@ final class Reply {
     private After after;
     private boolean started;
     private boolean over;
+    private int status;
+    private @Nullable GatewayException failure;
 
     /**
      * @param draining whether the server stops, so that no connection is kept
@@ -74,6 +78,22 @@ final class Reply {
     /** Whether a head has been written. */
     boolean started() {
         return started;
+    }
+
+    /** The status that was written, 0 when none was. */
+    int status() {
+        return status;
+    }
+
+    /** What the client is being told, in the answer or within it; null for nothing. */
+    @Nullable
+    GatewayException failure() {
+        return failure;
+    }
+
+    /** Remembers what the client is being told, for the record. */
+    void telling(GatewayException told) {
+        failure = told;
     }
 
     /** Whether nothing more may be written. */
@@ -105,6 +125,7 @@ final class Reply {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         started = true;
+        this.status = status;
         finish(response);
     }
 
@@ -118,6 +139,7 @@ final class Reply {
         }
         head(response, fields);
         started = true;
+        status = HttpResponseStatus.OK.code();
         ctx.write(response, ctx.voidPromise());
     }
 

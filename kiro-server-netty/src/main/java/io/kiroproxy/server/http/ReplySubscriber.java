@@ -46,7 +46,6 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     private final ReplyHead head;
     private final PieceStream out;
     private final ReplyWriter writer;
-    private final EdgeState state;
     private final Duration ping;
     private final Duration headPatience;
     private final long wholeLimit;
@@ -74,7 +73,6 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
         this.head = new ReplyHead(call);
         this.out = new PieceStream(channel.alloc());
         this.writer = call.newWriter(out);
-        this.state = edge.state();
         this.ping = edge.timeouts().of(Timeout.PING);
         this.headPatience = edge.timeouts().of(Timeout.HEAD_PATIENCE);
         this.wholeLimit = edge.limits().of(Limit.WHOLE_ANSWER);
@@ -254,12 +252,12 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
 
     private void fail(GatewayException failure) {
         stop();
-        state.callFailed();
         if (!reply.started()) {
             out.discard();
             onRefused.accept(failure);
             return;
         }
+        reply.telling(failure);
         reply.closeAfter();
         try {
             writer.fail(failure);
@@ -276,9 +274,9 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     private void broken(Exception cause) {
         cancelUpstream();
         stop();
-        state.callFailed();
         out.discard();
         if (reply.started()) {
+            reply.telling(new GatewayException(ErrorKind.INTERNAL, "the answer could not be written"));
             LOG.log(System.Logger.Level.WARNING, "an answer could not be written", cause);
             reply.cut();
         } else {

@@ -29,7 +29,7 @@ final class RequestBody {
     private static final int FIRST = 4096;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final int limit;
+    private int limit;
     private final BodyBudget budget;
     private final Coding coding;
     private final AtomicLong reserved = new AtomicLong();
@@ -59,6 +59,11 @@ final class RequestBody {
         content.readBytes(data, size, more);
         size += more;
         return null;
+    }
+
+    /** Holds what follows to a smaller limit. */
+    void narrow(int smaller) {
+        limit = Math.min(limit, smaller);
     }
 
     int size() {

@@ -30,7 +30,8 @@ final class Router {
      * @param protocol the protocol that owns the path or the nearest one to it, null when none is near
      * @param route the protocol's route, null when it is not a protocol's or the method does not fit
      * @param variables of the route
-     * @param own the server's own answer, null for a protocol's
+     * @param own the server's own answer, null for others
+     * @param api the route of the server's own API, null for others
      * @param allowed methods the path knows, empty when it is unknown
      */
     record Match(
@@ -39,15 +40,24 @@ final class Router {
             @Nullable ClientRoute route,
             Map<String, String> variables,
             @Nullable OwnRoute own,
-            Set<String> allowed) {}
+            @Nullable ApiRoute api,
+            Set<String> allowed) {
+
+        /** Whether nobody answers this path and method. */
+        boolean nobody() {
+            return route == null && own == null && api == null;
+        }
+    }
 
     private record Entry(ClientProtocol protocol, ClientRoute route) {}
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, OwnRoute> own;
+    private final ApiTable api;
 
-    Router(List<ClientProtocol> protocols, Map<String, OwnRoute> own) {
+    Router(List<ClientProtocol> protocols, Map<String, OwnRoute> own, List<ApiRoute> api) {
         this.own = Map.copyOf(own);
+        this.api = new ApiTable(api);
         List<Entry> plain = new ArrayList<>();
         for (ClientProtocol protocol : protocols) {
             for (ClientRoute route : protocol.routes()) {
@@ -71,7 +81,11 @@ final class Router {
         if (ownRoute != null) {
             // Claude Code asks for the head of the front page wherever its base URL leads; there is nothing to hide.
             Zone zone = method.equals("HEAD") && path.equals("/") ? Zone.HEALTH : ownRoute.zone();
-            return new Match(zone, null, null, Map.of(), wanted.equals("GET") ? ownRoute : null, GET);
+            return new Match(zone, null, null, Map.of(), wanted.equals("GET") ? ownRoute : null, null, GET);
+        }
+        ApiTable.Found found = api.find(wanted, path);
+        if (found != null) {
+            return new Match(Zone.ADMIN, null, null, found.variables(), null, found.route(), found.allowed());
         }
         Set<String> allowed = new TreeSet<>();
         ClientProtocol owner = null;
@@ -84,17 +98,17 @@ final class Router {
                 continue;
             }
             if (entry.route().method().equals(wanted) || entry.route().method().equals(method)) {
-                return new Match(Zone.MODEL, entry.protocol(), entry.route(), variables, null, Set.of(method));
+                return new Match(Zone.MODEL, entry.protocol(), entry.route(), variables, null, null, Set.of(method));
             }
             owner = owner == null ? entry.protocol() : owner;
             allow(allowed, entry.route().method());
         }
         if (owner != null) {
-            return new Match(Zone.MODEL, owner, null, Map.of(), null, allowed);
+            return new Match(Zone.MODEL, owner, null, Map.of(), null, null, allowed);
         }
         ClientProtocol nearest = nearest(path, fields);
         Zone zone = nearest == null ? Zone.ADMIN : Zone.MODEL;
-        return new Match(zone, nearest, null, Map.of(), null, Set.of());
+        return new Match(zone, nearest, null, Map.of(), null, null, Set.of());
     }
 
     private static final Set<String> GET = Set.of("GET", "HEAD");

@@ -86,7 +86,7 @@ class AccessTest {
             assertThat(client.get("/api/status", "x-api-key: admin-key")
                             .answer()
                             .status())
-                    .isEqualTo(401);
+                    .isEqualTo(200);
             assertThat(client.get("/api/status", "Authorization: Bearer key-1")
                             .answer()
                             .status())

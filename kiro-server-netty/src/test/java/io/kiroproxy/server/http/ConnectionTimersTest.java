@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,14 +40,17 @@ class ConnectionTimersTest {
                         Timeouts.DEFAULTS,
                         new Router(
                                 List.of(new EchoProtocol()),
-                                Map.of("/", new OwnRoute(Router.Zone.ADMIN, () -> OwnRoute.text(200, "page")))),
+                                Map.of("/", new OwnRoute(Router.Zone.ADMIN, () -> OwnRoute.text(200, "page"))),
+                                List.of()),
                         new PlacePolicy(config),
-                        new AccessGate(config.access()),
+                        new AccessGate(config.access(), new GuessLimiter(System::nanoTime)),
                         new BodyBudget(Limits.DEFAULTS.of(Limit.BODY_MEMORY)),
                         new CallIds(new Random(1)),
                         backend,
                         Runnable::run,
-                        state));
+                        state,
+                        CallWatcher.NONE,
+                        InstantSource.system()));
     }
 
     @AfterEach

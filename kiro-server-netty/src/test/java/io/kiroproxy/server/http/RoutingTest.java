@@ -40,7 +40,7 @@ class RoutingTest {
         "/echo/nothing, 404, echo-error not_found",
         "/other/models/x, 404, other-error not_found",
         "/nothing, 404, '{\"error\":{\"type\":\"not_found\"'",
-        "/api/nothing, 404, '{\"detail\":\"no such path: /api/nothing\"}'",
+        "/api/nothing, 404, '{\"detail\":\"Not Found\"}'",
         "/echo/chat, 405, echo-error method_not_allowed",
         "/%zz, 400, '{\"error\":{\"type\":\"invalid_request\"'",
         "/echo/%00, 400, '{\"error\":{\"type\":\"invalid_request\"'"
@@ -92,21 +92,6 @@ class RoutingTest {
         assertThat(client.get("/").answer().body())
                 .contains("POST /echo/chat\n")
                 .contains("GET /api/status\n");
-    }
-
-    @Test
-    void statusHasTheShapeOfTheContract() throws Exception {
-        client.post("/echo/chat", "hello").answer();
-        client.post("/echo/chat?mode=whole", "x");
-        edge.backend.next().fail(new IllegalStateException("expected by this test"));
-        client.answer();
-
-        assertThat(client.get("/api/status").answer().body())
-                .matches("\\{\"ok\":true,\"has_accounts\":true,\"has_available_accounts\":true,\"port\":"
-                        + edge.edge.port()
-                        + ",\"demo\":false,\"stats\":\\{\"uptime_seconds\":\\d+,\"total_requests\":2,\"total_errors\":1,"
-                        + "\"error_rate\":\"50.0%\",\"accounts_total\":2,\"accounts_available\":1,"
-                        + "\"accounts_cooldown\":1,\"recent_logs\":0}}");
     }
 
     @Test

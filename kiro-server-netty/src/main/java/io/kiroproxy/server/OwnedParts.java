@@ -1,0 +1,52 @@
+package io.kiroproxy.server;
+
+import io.kiroproxy.core.FailoverPolicy;
+import io.kiroproxy.core.Gateway;
+import io.kiroproxy.core.GatewayTimeouts;
+import io.kiroproxy.core.spi.HttpTransport;
+import io.kiroproxy.server.admin.CountsKeeper;
+import io.kiroproxy.server.config.Limit;
+import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.config.Timeout;
+import io.kiroproxy.server.config.UpstreamSettings;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What a server made itself and closes with itself. */
+record OwnedParts(
+        @Nullable Gateway gateway,
+        @Nullable HttpTransport transport,
+        @Nullable CountsKeeper counts) {
+
+    static final OwnedParts NOTHING = new OwnedParts(null, null, null);
+
+    /** A gateway with the configuration's limits, waits and failover. */
+    static Gateway.Builder gateway(ServerConfig config, InstantSource clock) {
+        UpstreamSettings upstream = config.upstream();
+        return Gateway.builder()
+                .failover(FailoverPolicy.standard(config.failover()))
+                .timeouts(new GatewayTimeouts(
+                        upstream.firstEvent(),
+                        upstream.idle(),
+                        upstream.total(),
+                        config.timeouts().of(Timeout.CALL_WAIT)))
+                .maxCallsInFlight(config.limits().intOf(Limit.CALLS))
+                .clock(clock);
+    }
+
+    OwnedParts withCounts(CountsKeeper keeper) {
+        return new OwnedParts(gateway, transport, keeper);
+    }
+
+    void close() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (transport != null) {
+            transport.close();
+        }
+        if (counts != null) {
+            counts.stop();
+        }
+    }
+}

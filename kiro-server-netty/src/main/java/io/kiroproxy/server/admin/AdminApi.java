@@ -1,0 +1,94 @@
+package io.kiroproxy.server.admin;
+
+import io.kiroproxy.core.spi.ControlPlane;
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.server.http.ApiAnswer;
+import io.kiroproxy.server.http.ApiRequest;
+import io.kiroproxy.server.http.ApiRoute;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** All routes of the admin API that have something to speak about. Immutable; its routes are safe for any thread. */
+public final class AdminApi {
+
+    private final AuditLog audit;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+
+    private AdminApi(AdminParts parts, AuditLog audit) {
+        this.audit = audit;
+        RoutingRoutes routing = new RoutingRoutes(parts.gateway());
+        AdminParts.Owned owned = parts.accounts();
+        endpoints.addAll(new StatsRoutes(parts).endpoints());
+        endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
+        endpoints.addAll(routing.endpoints(owned == null ? Set.of() : owned.aliases()));
+        endpoints.addAll(
+                new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))
+                        .endpoints());
+        if (owned != null) {
+            addAccounts(owned, routing, parts);
+        }
+    }
+
+    private void addAccounts(AdminParts.Owned owned, RoutingRoutes routing, AdminParts parts) {
+        AccountRegistry accounts = owned.registry();
+        InstantSource clock = parts.clock();
+        Intake intake = new Intake(accounts, owned.random());
+        endpoints.addAll(new AccountRoutes(owned, clock).endpoints());
+        endpoints.addAll(new HealthRoutes(accounts, parts.cooldown(), clock).endpoints());
+        endpoints.addAll(new AddRoutes(intake, clock).endpoints());
+        endpoints.addAll(new ImportRoutes(intake, clock).endpoints());
+        endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());
+        endpoints.addAll(routing.endpoints(accounts));
+        ControlPlane controlPlane = owned.controlPlane();
+        if (controlPlane != null) {
+            endpoints.addAll(new ProbeRoutes(accounts, new AccountProbe(accounts, controlPlane)).endpoints());
+        }
+    }
+
+    /** The routes for what {@code parts} has. */
+    public static List<ApiRoute> routes(AdminParts parts) {
+        return routes(parts, AuditLog.create());
+    }
+
+    static List<ApiRoute> routes(AdminParts parts, AuditLog audit) {
+        return new AdminApi(parts, audit).routes();
+    }
+
+    private List<ApiRoute> routes() {
+        return endpoints.stream()
+                .map(endpoint ->
+                        new ApiRoute(endpoint.method(), endpoint.template(), request -> answer(endpoint, request)))
+                .toList();
+    }
+
+    private CompletionStage<ApiAnswer> answer(Endpoint endpoint, ApiRequest request) {
+        return run(endpoint.action(), request).handle((result, failure) -> {
+            Throwable cause = failure == null ? null : Reasons.cause(failure);
+            Result told = cause instanceof RefusedRequest refused ? refused.result() : result;
+            if (endpoint.trace() == Endpoint.Trace.AUDITED) {
+                audit.change(
+                        request,
+                        told == null ? null : told.subject(),
+                        told == null ? "failed" : Integer.toString(told.status()));
+            }
+            if (told == null) {
+                throw new CompletionException(cause);
+            }
+            return ApiAnswer.json(told.status(), told.json().toString());
+        });
+    }
+
+    private static CompletionStage<Result> run(Action action, ApiRequest request) {
+        try {
+            return action.run(request);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

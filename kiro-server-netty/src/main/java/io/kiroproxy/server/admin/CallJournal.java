@@ -1,0 +1,125 @@
+package io.kiroproxy.server.admin;
+
+import io.kiroproxy.core.CallListener;
+import io.kiroproxy.core.CallRecord;
+import io.kiroproxy.server.http.CallWatcher;
+import io.kiroproxy.server.http.ServedCall;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers every call of every client protocol, streamed ones and refused ones too. Listens at the gateway and at the
+ * HTTP edge, in whatever order they speak, and joins what both say about a call. Thread-safe; on event loops it only
+ * takes a lock for the moment a list changes.
+ */
+public final class CallJournal implements CallListener, CallWatcher {
+
+    /** Calls of which one side has told and the other has not. */
+    static final int MAX_HALVES = 10_000;
+
+    /** Whether the gateway tells of its calls. */
+    public enum Gateway {
+        TELLS,
+        /** Somebody else's gateway: rows have no account and no tokens. */
+        SILENT
+    }
+
+    private record Half(
+            @Nullable ServedCall served, @Nullable CallRecord record) {
+        Half and(Half other) {
+            return new Half(served == null ? other.served : served, record == null ? other.record : record);
+        }
+    }
+
+    private record Saved(CallCounts live, CallCounts inFile) {}
+
+    private final Gateway gateway;
+    private final Instant startedAt;
+    private final CallCounter counter = new CallCounter();
+    private final CallRing ring = new CallRing(CallRing.MAX_ROWS, CallRing.MAX_BYTES);
+    private final ConcurrentHashMap<String, Half> halves = new ConcurrentHashMap<>();
+    private volatile Saved saved = new Saved(CallCounts.ZERO, CallCounts.ZERO);
+
+    private CallJournal(Gateway gateway, InstantSource clock) {
+        this.gateway = gateway;
+        this.startedAt = clock.instant();
+    }
+
+    /** An empty one. */
+    public static CallJournal create(Gateway gateway, InstantSource clock) {
+        return new CallJournal(gateway, clock);
+    }
+
+    @Override
+    public void ended(CallRecord record) {
+        join(record.id(), new Half(null, record));
+    }
+
+    @Override
+    public void served(ServedCall call) {
+        if (gateway == Gateway.SILENT || call.request() == null) {
+            keep(CallRow.of(call, null));
+        } else {
+            join(call.id(), new Half(call, null));
+        }
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    CallRing ring() {
+        return ring;
+    }
+
+    /** The counts now, with those of earlier and other processes as far as they are known. */
+    CallCounts counts() {
+        Saved known = saved;
+        return known.inFile().plus(counter.counts().minus(known.live()));
+    }
+
+    /** What this process has counted. */
+    CallCounts live() {
+        return counter.counts();
+    }
+
+    /** How much of {@link #live} is in a file. */
+    CallCounts savedLive() {
+        return saved.live();
+    }
+
+    /** {@code live} of this process is part of what is {@code inFile} now. */
+    void saved(CallCounts live, CallCounts inFile) {
+        saved = new Saved(live, inFile);
+    }
+
+    List<CallRing.Entry> newest(int limit) {
+        return ring.newest(limit);
+    }
+
+    private void join(String id, Half half) {
+        Half[] whole = new Half[1];
+        halves.compute(id, (key, other) -> {
+            if (other == null) {
+                return half;
+            }
+            whole[0] = half.and(other);
+            return null;
+        });
+        Half joined = whole[0];
+        if (joined == null && halves.size() > MAX_HALVES) {
+            joined = halves.remove(id);
+        }
+        if (joined != null && joined.served() != null) {
+            keep(CallRow.of(joined.served(), joined.record()));
+        }
+    }
+
+    private void keep(CallRow row) {
+        counter.add(row);
+        ring.add(row);
+    }
+}

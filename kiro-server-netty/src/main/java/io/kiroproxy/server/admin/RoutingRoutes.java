@@ -1,0 +1,120 @@
+package io.kiroproxy.server.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.core.Gateway;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.model.ModelInfo;
+import io.kiroproxy.core.spi.AccountQuery;
+import io.kiroproxy.core.spi.ModelRef;
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.PoolExplanation;
+import io.kiroproxy.protocol.kiro.KiroProvider;
+import io.kiroproxy.server.http.ApiRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Where a call would go: models with their names, and accounts with the reasons for and against them. */
+final class RoutingRoutes {
+
+    private final Gateway gateway;
+
+    RoutingRoutes(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** @param aliases names that stand for models */
+    List<Endpoint> endpoints(Set<String> aliases) {
+        return List.of(Endpoint.shows("GET", "/api/models", Action.now(request -> models(aliases))));
+    }
+
+    /** The routes about accounts. */
+    List<Endpoint> endpoints(AccountRegistry accounts) {
+        return List.of(Endpoint.shows("GET", "/api/explain", Action.now(request -> explain(request, accounts))));
+    }
+
+    private Result models(Set<String> names) {
+        Map<String, String> aliases = new TreeMap<>();
+        for (String name : names) {
+            try {
+                aliases.put(name, gateway.resolve(name).model().id());
+            } catch (GatewayException e) {
+                // An alias of a model that no account offers stands for nothing at the moment.
+                continue;
+            }
+        }
+        ObjectNode json = Json.object();
+        ArrayNode list = json.putArray("models");
+        gateway.models().forEach(model -> list.add(model(model, aliases)));
+        ObjectNode all = json.putObject("aliases");
+        aliases.forEach(all::put);
+        return Result.of(json);
+    }
+
+    private static ObjectNode model(ModelInfo model, Map<String, String> aliases) {
+        ObjectNode json = Json.object()
+                .put("id", model.id())
+                .put("name", model.displayName())
+                .put("context_window", model.contextWindow())
+                .put("max_output_tokens", model.maxOutputTokens())
+                .put("rate_multiplier", model.rateMultiplier());
+        ArrayNode inputs = json.putArray("inputs");
+        model.inputs().stream().sorted().forEach(kind -> inputs.add(kind.name().toLowerCase(Locale.ROOT)));
+        ArrayNode names = json.putArray("aliases");
+        aliases.forEach((name, id) -> {
+            if (id.equals(model.id())) {
+                names.add(name);
+            }
+        });
+        return json;
+    }
+
+    private Result explain(ApiRequest request, AccountRegistry accounts) {
+        String wanted = request.query().getOrDefault("model", "");
+        if (wanted.isEmpty()) {
+            throw RefusedRequest.invalid("query", "model", "Field required", "missing");
+        }
+        ModelRef model = gateway.resolve(wanted);
+        AccountQuery query = new AccountQuery(
+                "explain",
+                KiroProvider.NAME,
+                model.model().id(),
+                request.query().getOrDefault("session", ""),
+                null,
+                Set.of(),
+                Duration.ZERO);
+        PoolExplanation found = accounts.explain(query);
+        Map<String, String> names = names(accounts);
+        ObjectNode json = Json.object()
+                .put("model", wanted)
+                .put("resolved_model", model.model().id())
+                .put("sticky", found.sticky() == null ? null : found.sticky().value());
+        ArrayNode candidates = json.putArray("candidates");
+        found.candidates().forEach(id -> candidates
+                .addObject()
+                .put("id", id.value())
+                .put("name", names.getOrDefault(id.value(), id.value())));
+        ArrayNode exclusions = json.putArray("exclusions");
+        found.exclusions().forEach(exclusion -> exclusions
+                .addObject()
+                .put("id", exclusion.id().value())
+                .put(
+                        "name",
+                        names.getOrDefault(
+                                exclusion.id().value(), exclusion.id().value()))
+                .put("why", exclusion.why().name().toLowerCase(Locale.ROOT))
+                .put("reason", exclusion.reason())
+                .put("until", Json.secondsOrNull(exclusion.until())));
+        return Result.of(json);
+    }
+
+    static Map<String, String> names(AccountRegistry accounts) {
+        return accounts.accounts().stream()
+                .collect(Collectors.toMap(view -> view.id().value(), view -> view.name()));
+    }
+}

@@ -1,0 +1,43 @@
+package io.kiroproxy.server.http;
+
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A method and a path of the server's own API, below {@code /api/}.
+ *
+ * @param method in capitals; GET answers HEAD too
+ * @param template the path; a segment in braces takes any one segment, and plain segments win over it
+ * @param handler makes the answer
+ */
+public record ApiRoute(String method, String template, Handler handler) {
+
+    /** Makes answers. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Answers {@code request}. Runs on a worker thread, where files may be touched; what waits for something else
+         * must be left to the stage. A failure with {@link io.kiroproxy.core.GatewayException} becomes {@code {"detail":
+         * …}} with the status of its kind.
+         */
+        CompletionStage<ApiAnswer> answer(ApiRequest request);
+    }
+
+    public ApiRoute {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(handler, "handler");
+        if (!template.startsWith("/api/")) {
+            throw new IllegalArgumentException("route: " + template + " (expected: a path below /api/)");
+        }
+    }
+
+    /** The same route with another handler. */
+    public ApiRoute withHandler(Handler other) {
+        return new ApiRoute(method, template, other);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + template;
+    }
+}

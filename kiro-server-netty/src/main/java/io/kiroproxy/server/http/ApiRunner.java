@@ -1,0 +1,117 @@
+package io.kiroproxy.server.http;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.CallExecutor;
+import io.kiroproxy.server.config.Timeout;
+import io.kiroproxy.server.transport.LoopExecutor;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a request to the server's own API: its handler on a worker, its answer back on the event loop, in time by
+ * {@link Timeout#ADMIN}. On the event loop, apart from what it hands to the workers.
+ */
+final class ApiRunner {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Edge edge;
+    private final LoopExecutor loop;
+    private final Reply reply;
+    private final Consumer<GatewayException> onFailure;
+    private CallExecutor.@Nullable Cancellable timer;
+    private boolean over;
+
+    /** @param onFailure answers a failure */
+    ApiRunner(Edge edge, LoopExecutor loop, Reply reply, Consumer<GatewayException> onFailure) {
+        this.edge = edge;
+        this.loop = loop;
+        this.reply = reply;
+        this.onFailure = onFailure;
+    }
+
+    /** @param request makes the request, body included, on the worker */
+    void run(ApiRoute route, Supplier<ApiRequest> request) {
+        timer = loop.schedule(edge.timeouts().of(Timeout.ADMIN), this::tooSlow);
+        try {
+            edge.workers().execute(() -> work(route, request));
+        } catch (RejectedExecutionException e) {
+            fail(new GatewayException(
+                    ErrorKind.OVERLOADED, "the proxy has too much to do at the moment", RETRY_AFTER, null));
+        }
+    }
+
+    /** Ends it from this side. */
+    void endWith(GatewayException failure) {
+        if (!over) {
+            fail(failure);
+        }
+    }
+
+    /** Nobody waits any more. */
+    void close() {
+        over = true;
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void work(ApiRoute route, Supplier<ApiRequest> request) {
+        CompletionStage<ApiAnswer> answer;
+        try {
+            answer = route.handler().answer(request.get());
+        } catch (RuntimeException | StackOverflowError e) {
+            GatewayException known = Failures.known(e);
+            back(() -> fail(known));
+            return;
+        }
+        answer.whenComplete((done, failure) -> {
+            if (failure == null) {
+                back(() -> reply(done));
+            } else {
+                GatewayException known = Failures.known(failure);
+                back(() -> fail(known));
+            }
+        });
+    }
+
+    private void back(Runnable step) {
+        try {
+            loop.execute(() -> {
+                if (!over) {
+                    step.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            over = true;
+        }
+    }
+
+    private void reply(ApiAnswer answer) {
+        close();
+        if (!reply.over()) {
+            reply.whole(answer.status(), answer.fields(), answer.body());
+        }
+    }
+
+    private void fail(GatewayException failure) {
+        close();
+        if (!reply.over()) {
+            onFailure.accept(failure);
+        }
+    }
+
+    private void tooSlow() {
+        if (!over) {
+            fail(new GatewayException(
+                    ErrorKind.UPSTREAM_TIMEOUT,
+                    "no answer within " + edge.timeouts().of(Timeout.ADMIN).toSeconds()
+                            + " s; what was begun may still happen"));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.kiroproxy.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.generate.Scenario;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Calls every route as {@code docs/admin-api.md} shows it and compares the fields of the real answer with those of the
+ * example there. When they differ, {@code target/admin-api-routes.md} is the part to put into the document. The answers
+ * are searched for secrets on the way.
+ */
+class AdminDocumentTest {
+
+    private static final String MODEL = "claude-sonnet-4.5";
+    private static final Path DOCUMENT = Path.of("..", "docs", "admin-api.md");
+    private static final Pattern ROUTE =
+            Pattern.compile("^### (\\w+ /api/\\S+)\\n.*?```json\\n(.*?)```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final String REFRESH = "r".repeat(120);
+    private static final String KEY = "the-admin-key";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> sections = new LinkedHashMap<>();
+    private final Map<String, JsonNode> real = new LinkedHashMap<>();
+
+    @Test
+    void documentShowsEveryRouteAsItIs() throws Exception {
+        try (AdminProxy admin = AdminProxy.keyed(folder.resolve("home"), KEY)) {
+            Set<String> secrets = new TreeSet<>(List.of(KEY, REFRESH, "hush"));
+            secrets.addAll(prepare(admin));
+            callAll(admin);
+
+            assertThat(String.join("\n", admin.answers)).doesNotContain(secrets);
+            assertThat(real.keySet()).containsExactlyInAnyOrderElementsOf(registered(admin));
+        }
+        Files.createDirectories(Path.of("target"));
+        Files.writeString(Path.of("target", "admin-api-routes.md"), String.join("\n", sections.values()));
+
+        Map<String, JsonNode> documented = new LinkedHashMap<>();
+        Matcher matcher = ROUTE.matcher(Files.readString(DOCUMENT));
+        while (matcher.find()) {
+            documented.put(matcher.group(1), Json.MAPPER.readTree(matcher.group(2)));
+        }
+
+        assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(real.keySet());
+        real.forEach((route, answer) -> assertThat(fields("", documented.getOrDefault(route, Json.object())))
+                .as(route)
+                .isEqualTo(fields("", answer)));
+    }
+
+    private static Set<String> prepare(AdminProxy admin) throws Exception {
+        SimulatedAccount one = admin.add(1);
+        SimulatedAccount two = admin.add(2);
+        admin.kiro.next(Scenario.text("Hello"));
+        admin.chat(MODEL, true);
+        admin.logs(1);
+        return Set.of(one.accessToken(), one.refreshToken(), two.accessToken(), two.refreshToken());
+    }
+
+    private void callAll(AdminProxy admin) throws Exception {
+        String flow = admin.get("/api/logs").json().at("/logs/0/id").textValue();
+        Path file = folder.resolve("token.json");
+        Files.writeString(file, "{\"accessToken\":\"at\",\"refreshToken\":\"" + REFRESH + "f\"}");
+        String path = "{\"token_path\":\"" + file + "\",\"name\":\"From a file\"}";
+        show(admin, "GET /api/status", "Whether it works, and the counts of `/api/stats`.", null);
+        show(admin, "GET /api/stats", "Counts since the home was made; `uptime_seconds` since the start.", null);
+        show(admin, "GET /api/stats/detailed", "The same by account, model and hour (hours since 1970).", null);
+        show(admin, "GET /api/logs", "The newest calls first; `?limit=` up to 1000, 100 if not given.", null);
+        show(admin, "GET /api/accounts", "All accounts.", null);
+        show(admin, "GET /api/accounts/{id}", "One account.", null, "a1");
+        show(admin, "POST /api/accounts", "Adds the login of a token file.", path);
+        show(
+                admin,
+                "POST /api/accounts/manual",
+                "Adds pasted tokens; `refresh_token`, `name` and `region` may be left out.",
+                "{\"access_token\":\"…\",\"refresh_token\":\"…\",\"name\":\"By hand\",\"region\":\"us-east-1\"}");
+        show(
+                admin,
+                "POST /api/accounts/import",
+                "Adds what an export or another tool's file holds; `?preview=1` only shows what would be added.",
+                "[{\"refreshToken\":\"" + REFRESH + "i\",\"authMethod\":\"social\"}]");
+        show(
+                admin,
+                "GET /api/accounts/export",
+                "All accounts for an import. Needs an admin key; whole tokens only with `?secrets=1`.",
+                null);
+        show(
+                admin,
+                "PUT /api/accounts/{id}/proxy",
+                "Sets an account's way out; an empty text clears it.",
+                "{\"proxy_url\":\"http://me:hush@proxy.example:3128\"}",
+                "a2");
+        show(admin, "POST /api/accounts/{id}/toggle", "Switches an account off or on.", null, "a2");
+        show(admin, "POST /api/accounts/{id}/refresh", "Renews an account's access token now.", null, "a1");
+        show(admin, "POST /api/accounts/{id}/restore", "Ends every pause of an account.", null, "a1");
+        show(admin, "POST /api/accounts/refresh-all", "Renews the tokens with less than ten minutes left.", null);
+        show(admin, "GET /api/accounts/{id}/usage", "What the plan allows and what is used.", null, "a1");
+        show(admin, "DELETE /api/accounts/{id}", "Forgets an account; its source file stays.", null, "a2");
+        show(admin, "GET /api/quota", "Accounts that pause, and until when.", null);
+        show(admin, "POST /api/speedtest", "Times one question to the upstream.", null);
+        show(admin, "POST /api/health-check", "Tries every account out.", null);
+        show(admin, "GET /api/token/scan", "Token files in the scanned folders.", null);
+        show(
+                admin,
+                "POST /api/token/add-from-scan",
+                "Adds one of them; of files elsewhere nothing is told.",
+                "{\"path\":\"/etc/passwd\"}");
+        show(admin, "POST /api/token/refresh-check", "Which tokens are valid; renews nothing.", null);
+        show(admin, "GET /api/config/export", "Names and source files of the accounts, without secrets.", null);
+        show(
+                admin,
+                "POST /api/config/import",
+                "Adds the files of such a list; what is missing or known is skipped.",
+                "{\"accounts\":[{\"name\":\"Gone\",\"token_path\":\"/gone.json\",\"enabled\":true}]}");
+        show(admin, "GET /api/kiro/login-url", "How to get a token file with the IDE.", null);
+        show(
+                admin,
+                "GET /api/flows",
+                "Calls with what people wrote about them. Filters: `protocol`, `model`, `account_id`, `state`, "
+                        + "`has_error`, `bookmarked`, `search`; `limit` up to 500, `offset`.",
+                null);
+        show(admin, "GET /api/flows/stats", "Sums over the calls in the log.", null);
+        show(admin, "GET /api/flows/{id}", "One call. What was said is not kept.", null, flow);
+        show(admin, "POST /api/flows/{id}/bookmark", "Marks a call or not.", "{\"bookmarked\":true}", flow);
+        show(admin, "POST /api/flows/{id}/note", "Writes about a call.", "{\"note\":\"look here\"}", flow);
+        show(admin, "POST /api/flows/{id}/tag", "Adds a tag to a call.", "{\"tag\":\"odd\"}", flow);
+        show(
+                admin,
+                "POST /api/flows/export",
+                "Calls as a text: `json`, `jsonl` or `markdown`; all of them without `flow_ids`.",
+                "{\"flow_ids\":[\"" + flow + "\"],\"format\":\"markdown\"}");
+        show(admin, "GET /api/models", "The models on offer and the names that stand for them.", null);
+        show(
+                admin,
+                "GET /api/explain",
+                "Which accounts a call of `?model=` may use now, and why not the others; `&session=` as in "
+                        + "`x-kiro-session`.",
+                null);
+    }
+
+    private void show(AdminProxy admin, String route, String says, @Nullable String body, String... id)
+            throws Exception {
+        String[] parts = route.split(" ", -1);
+        String path = id.length == 0 ? parts[1] : parts[1].replace("{id}", id[0]);
+        String query = path.equals("/api/explain") ? "?model=" + MODEL + "&session=s1" : "";
+        AdminProxy.Answer answer = admin.send(parts[0], path + query, body);
+        assertThat(answer.status()).as(route + " " + answer.text()).isIn(200, 400);
+        real.put(route, answer.json());
+        String asked = body == null ? "" : "\nBody: `" + clean(body) + "`\n";
+        sections.put(
+                route,
+                "### " + route + "\n\n" + says + "\n" + asked + "\n```json\n" + clean(shortened(answer.json()))
+                        + "\n```\n");
+    }
+
+    private String clean(String text) {
+        return text.replace(folder.resolve("home").toString(), "/home/me/.kiro-proxy")
+                .replace(folder.toString(), "/home/me")
+                .replaceAll("r{120}\\w?", "…");
+    }
+
+    /** Long lists say enough with their first element. */
+    private static String shortened(JsonNode json) {
+        JsonNode copy = json.deepCopy();
+        if (copy.path("models").size() > 1) {
+            ObjectNode object = (ObjectNode) copy;
+            object.set("models", Json.array().add(copy.get("models").get(0)));
+            object.set("aliases", Json.object().put("gpt-4o", MODEL));
+        }
+        return copy.toPrettyString();
+    }
+
+    private static Set<String> registered(AdminProxy admin) throws Exception {
+        return admin.get("/")
+                .text()
+                .lines()
+                .filter(line -> line.contains(" /api/"))
+                .filter(line -> !line.contains("/api/event_logging/") && !line.contains("/api/hello"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The paths of all fields; keys that are data (ids, models, hours) and elements of lists stand for each other. */
+    private static Set<String> fields(String path, JsonNode json) {
+        Set<String> paths = new TreeSet<>();
+        if (json.isObject()) {
+            json.properties().forEach(field -> {
+                boolean data = path.matches(".*\\.(by_account|by_model|hourly_requests|aliases)");
+                String child = path + "." + (data ? "*" : field.getKey());
+                paths.add(child);
+                paths.addAll(fields(child, field.getValue()));
+            });
+        } else if (json.isArray()) {
+            json.forEach(element -> paths.addAll(fields(path + "[]", element)));
+        }
+        return paths;
+    }
+}

@@ -1,0 +1,157 @@
+package io.kiroproxy.server.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.AccessToken;
+import io.kiroproxy.credential.Account;
+import io.kiroproxy.credential.AccountId;
+import io.kiroproxy.credential.SocialCredentials;
+import io.kiroproxy.server.KiroProxy;
+import io.kiroproxy.server.config.AccessSettings;
+import io.kiroproxy.server.config.ListenAddress;
+import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.config.UpstreamSettings;
+import io.kiroproxy.simulator.KiroSimulator;
+import io.kiroproxy.simulator.auth.SimulatedAccount;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The whole proxy in a temporary home, with a simulated upstream, and few words to talk to its admin API. */
+final class AdminProxy implements AutoCloseable {
+
+    final KiroSimulator kiro;
+    final KiroProxy proxy;
+    final List<String> answers = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final @Nullable String adminKey;
+
+    private AdminProxy(KiroSimulator kiro, Path home, @Nullable Path tokenFile, @Nullable String adminKey)
+            throws IOException {
+        this.kiro = kiro;
+        this.adminKey = adminKey;
+        UpstreamSettings standard = UpstreamSettings.DEFAULT;
+        UpstreamSettings upstream = new UpstreamSettings(
+                kiro.uri(), null, null, standard.connect(), standard.firstEvent(), standard.idle(), standard.total());
+        ServerConfig base = ServerConfig.DEFAULT;
+        ServerConfig config = new ServerConfig(
+                new ListenAddress("127.0.0.1", 0),
+                base.allowedHosts(),
+                base.limits(),
+                base.timeouts(),
+                base.accessLog(),
+                new AccessSettings(List.of(), adminKey == null ? null : Secret.of(adminKey)),
+                upstream,
+                base.accounts(),
+                base.failover(),
+                base.models());
+        KiroProxy.Builder builder = KiroProxy.builder().home(home).config(config);
+        if (tokenFile != null) {
+            builder.defaultSource(tokenFile);
+        }
+        proxy = builder.start();
+    }
+
+    static AdminProxy start(Path home) throws IOException {
+        return new AdminProxy(KiroSimulator.builder().start(), home, null, null);
+    }
+
+    static AdminProxy keyed(Path home, String adminKey) throws IOException {
+        return new AdminProxy(KiroSimulator.builder().start(), home, null, adminKey);
+    }
+
+    static AdminProxy scanning(Path home, Path tokenFile) throws IOException {
+        return new AdminProxy(KiroSimulator.builder().start(), home, tokenFile, null);
+    }
+
+    /** What was answered; the JSON is missing when the body is none. */
+    record Answer(int status, JsonNode json, String text) {}
+
+    /** Adds a simulated social account with the id {@code a<number>}. */
+    SimulatedAccount add(int number) throws Exception {
+        SimulatedAccount simulated = kiro.addSocialAccount("user" + number);
+        add(account(number, simulated, simulated.expiresAt()));
+        return simulated;
+    }
+
+    void add(Account account) throws Exception {
+        proxy.accounts().add(account).toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    static Account account(int number, SimulatedAccount simulated, Instant expiresAt) {
+        return Account.builder(AccountId.of("a" + number), "%064x".formatted(number + 0xabcdef))
+                .name("account " + number)
+                .credentials(new SocialCredentials(
+                        new AccessToken(Secret.of(simulated.accessToken()), expiresAt),
+                        Secret.of(simulated.refreshToken()),
+                        simulated.profileArn(),
+                        null,
+                        "Google"))
+                .build();
+    }
+
+    Answer get(String path) throws Exception {
+        return send("GET", path, null);
+    }
+
+    Answer post(String path) throws Exception {
+        return send("POST", path, null);
+    }
+
+    Answer post(String path, String body) throws Exception {
+        return send("POST", path, body);
+    }
+
+    Answer send(String method, String path, @Nullable String body, String... fields) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxy.uri() + path))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (adminKey != null && path.startsWith("/api/")) {
+            request.header("authorization", "Bearer " + adminKey);
+        }
+        for (int i = 0; i < fields.length; i += 2) {
+            request.setHeader(fields[i], fields[i + 1]);
+        }
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        answers.add(response.body() + response.headers().map());
+        boolean json = response.headers().firstValue("content-type").orElse("").startsWith("application/json");
+        return new Answer(
+                response.statusCode(),
+                json ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.missingNode(),
+                response.body());
+    }
+
+    /** A call of the Anthropic protocol. */
+    Answer chat(String model, boolean stream) throws Exception {
+        return post(
+                "/v1/messages",
+                "{\"model\":\"" + model + "\",\"max_tokens\":100,\"stream\":" + stream
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+    }
+
+    /** The log once it has {@code rows} rows: a row is written a moment after its answer. */
+    JsonNode logs(int rows) throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        JsonNode json = get("/api/logs").json();
+        while (json.path("total").asInt() < rows && System.nanoTime() < until) {
+            Thread.onSpinWait();
+            json = get("/api/logs").json();
+        }
+        return json;
+    }
+
+    @Override
+    public void close() {
+        proxy.close();
+        kiro.close();
+    }
+}
