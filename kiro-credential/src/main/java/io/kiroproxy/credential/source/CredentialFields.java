@@ -1,6 +1,7 @@
 package io.kiroproxy.credential.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.credential.Credentials;
@@ -45,6 +46,10 @@ final class CredentialFields {
     @Nullable
     Secret secret(String... names) {
         String text = text(names);
+        if (text != null && text.contains("***")) {
+            throw GatewayException.invalidRequest(
+                    names[0] + ": masked (expected: the whole secret; export it with its secrets)");
+        }
         return text == null ? null : Secret.of(text);
     }
 

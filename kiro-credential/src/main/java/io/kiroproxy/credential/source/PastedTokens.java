@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Tokens and keys that somebody pasted, one a line. A bare refresh token is a social one: others need their client. */
 final class PastedTokens {
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{16,8192}");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,8192}");
 
     private PastedTokens() {}
 

@@ -172,6 +172,20 @@ class CredentialImportTest {
     }
 
     @Test
+    void anyOtherTextIsNotTakenForTokens() {
+        ImportPreview preview = read("root:x:0:0:root:/root:/bin/bash\nhttps://example.com/callback?code=abcdef\n");
+        assertThat(preview.candidates()).isEmpty();
+        assertThat(preview.problems()).hasSize(2);
+    }
+
+    @Test
+    void aMaskedExportIsNoLogin() {
+        ImportPreview preview = read("{\"accounts\":[{\"refreshToken\":\"aorA***\",\"name\":\"me\"}]}");
+        assertThat(preview.candidates()).isEmpty();
+        assertThat(preview.problems()).hasSize(1).allMatch(problem -> problem.contains("masked"));
+    }
+
+    @Test
     void knownLoginsAreMarked() {
         Account known = Pool.social(1, Instant.EPOCH).toBuilder().userId("d-1").build();
         CredentialImport imports = new CredentialImport(List.of(), List.of(known));
