@@ -1,3 +1,4 @@
+/** Short programs that use the public API only. */
 @NullMarked
 package io.kiroproxy.examples;
 
