@@ -71,9 +71,9 @@ public final class Main implements Runnable {
         public <K> K create(Class<K> type) throws Exception {
             Map<Class<?>, Object> made = Map.of(
                     ServeCommand.class, new ServeCommand(environment),
-                    AccountsCommand.List.class, new AccountsCommand.List(environment),
-                    AccountsCommand.Import.class, new AccountsCommand.Import(environment),
-                    AccountsCommand.Scan.class, new AccountsCommand.Scan(environment));
+                    ListAccounts.class, new ListAccounts(environment),
+                    ImportAccounts.class, new ImportAccounts(environment),
+                    ScanAccounts.class, new ScanAccounts(environment));
             Object command = made.get(type);
             return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
         }

@@ -41,7 +41,7 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
         TokenRefresher refresher = new TokenRefresher(extras.transport(), parts.clock(), extras.refresh());
         TokenSaver saver = new TokenSaver(parts);
         TokenKeeper keeper = new TokenKeeper(parts, refresher, saver);
-        this.housekeeping = new Housekeeping(parts, keeper, saver, extras.random());
+        this.housekeeping = new Housekeeping(parts, keeper, saver, extras.random(), extras.renewsAhead());
         this.pool =
                 new LeasePool(parts, keeper, new ProfileFinder(parts), extras.selector(), housekeeping::stateChanged);
         this.office = new AccountOffice(parts, keeper, pool::wake, housekeeping::stateChanged);

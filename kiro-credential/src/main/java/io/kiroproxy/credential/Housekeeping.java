@@ -20,17 +20,20 @@ final class Housekeeping {
     private final TokenKeeper keeper;
     private final TokenSaver saver;
     private final RandomGenerator random;
+    private final boolean renewsAhead;
     private final AtomicBoolean writePending = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile CallExecutor.@Nullable Cancellable nextRound;
     private volatile CallExecutor.@Nullable Cancellable nextLook;
     private String revision = "";
 
-    Housekeeping(RegistryParts parts, TokenKeeper keeper, TokenSaver saver, RandomGenerator random) {
+    Housekeeping(
+            RegistryParts parts, TokenKeeper keeper, TokenSaver saver, RandomGenerator random, boolean renewsAhead) {
         this.parts = parts;
         this.keeper = keeper;
         this.saver = saver;
         this.random = random;
+        this.renewsAhead = renewsAhead;
     }
 
     /** Reads everything, on the caller's thread, and begins the rounds. */
@@ -60,7 +63,9 @@ final class Housekeeping {
         } catch (IOException e) {
             parts.notices().warning("the account files cannot be read or written: " + e.getMessage());
         }
-        renewAhead();
+        if (renewsAhead) {
+            renewAhead();
+        }
     }
 
     /** Another process may have changed the list, and its user expects to see that at once. */

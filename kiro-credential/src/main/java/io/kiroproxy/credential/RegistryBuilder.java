@@ -35,6 +35,7 @@ public final class RegistryBuilder {
     private RefreshSettings refresh = RefreshSettings.DEFAULT;
     private PoolSettings settings = PoolSettings.DEFAULT;
     private int maxInFlight;
+    private boolean renewsAhead = true;
 
     RegistryBuilder() {}
 
@@ -44,6 +45,7 @@ public final class RegistryBuilder {
             RefreshSettings refresh,
             AccountSelector selector,
             RandomGenerator random,
+            boolean renewsAhead,
             Runnable shutdown) {}
 
     /** Keeps accounts and state in this folder (decisions.md 18); made when it does not exist. */
@@ -133,6 +135,12 @@ public final class RegistryBuilder {
         return this;
     }
 
+    /** Renews tokens only when somebody asks for one, for programs that just look at the accounts. */
+    public RegistryBuilder onDemandOnly() {
+        renewsAhead = false;
+        return this;
+    }
+
     /** Where and how tokens are refreshed. */
     public RegistryBuilder refresh(RefreshSettings value) {
         refresh = Objects.requireNonNull(value, "refresh");
@@ -195,7 +203,7 @@ public final class RegistryBuilder {
                 new HealthRules(settings.health()),
                 new Notices());
         try {
-            return AccountRegistry.start(parts, new Extras(http, refresh, selector, random, shutdown));
+            return AccountRegistry.start(parts, new Extras(http, refresh, selector, random, renewsAhead, shutdown));
         } catch (IOException | RuntimeException e) {
             shutdown.run();
             throw e;

@@ -86,6 +86,18 @@ class RefreshTest {
     }
 
     @Test
+    void whoOnlyLooksAtTheAccountsRenewsNothing() {
+        Pool pool =
+                new Pool(List.of(Pool.social(1, NOW.minus(Duration.ofHours(1)))), builder -> builder.onDemandOnly());
+
+        pool.time.advance(Duration.ofMinutes(5));
+        assertThat(pool.login.calls()).isEmpty();
+
+        pool.acquire("s");
+        assertThat(pool.login.calls()).hasSize(1);
+    }
+
+    @Test
     void aTokenThatStillLivesIsUsedWhileRefreshingFailsAndTheServiceIsLeftAlone() {
         Pool pool = fresh(Duration.ZERO);
         pool.login.answers(503, "");
