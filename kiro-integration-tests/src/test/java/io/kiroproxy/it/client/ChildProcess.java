@@ -37,6 +37,7 @@ final class ChildProcess {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
+        builder.environment().put("PWD", folder.toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

@@ -29,8 +29,7 @@ final class ResponsesErrors {
             case CONTEXT_TOO_LONG -> "context_length_exceeded";
             case QUOTA_EXHAUSTED -> "insufficient_quota";
             case RATE_LIMITED, OVERLOADED -> "rate_limit_exceeded";
-            case UPSTREAM_UNAVAILABLE -> "server_is_overloaded";
-            case UPSTREAM_ERROR, UPSTREAM_TIMEOUT, REQUEST_TIMEOUT, INTERNAL -> "server_error";
+            case UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR, UPSTREAM_TIMEOUT, REQUEST_TIMEOUT, INTERNAL -> "server_error";
             case INVALID_REQUEST,
                     CONTENT_FILTERED,
                     UNAUTHENTICATED,

@@ -41,7 +41,7 @@ class ResponsesErrorsTest {
         "OVERLOADED, 429, rate_limit_exceeded",
         "INTERNAL, 500, server_error",
         "UPSTREAM_ERROR, 502, server_error",
-        "UPSTREAM_UNAVAILABLE, 503, server_is_overloaded",
+        "UPSTREAM_UNAVAILABLE, 503, server_error",
         "UPSTREAM_TIMEOUT, 504, server_error"
     })
     void kindHasItsStatusAndItsCodeWithinAStream(ErrorKind kind, int status, String code) throws IOException {
