@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class KiroProxy implements AutoCloseable {
     private final AccountRegistry accounts;
     private final CatalogueKeeper catalogues;
     private final HttpTransport transport;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private KiroProxy(
             KiroServer server, AccountRegistry accounts, CatalogueKeeper catalogues, HttpTransport transport) {
@@ -88,6 +90,9 @@ public final class KiroProxy implements AutoCloseable {
     /** Ends everything at once; account state that is not on disk yet is written first. Idempotent. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         catalogues.stop();
         accounts.close();
         transport.close();
