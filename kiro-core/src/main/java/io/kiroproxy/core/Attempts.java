@@ -86,7 +86,7 @@ final class Attempts {
                 prepared.provider().name(),
                 prepared.model().model().id(),
                 session,
-                prepared.request().account(),
+                prepared.request().accounts(),
                 tried,
                 engine.timeouts().acquire());
         engine.accounts().acquire(query).whenComplete((given, error) -> here(given, () -> acquired(given, error)));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the options
  * @param sessionKey the client's session when it names one (user-pains.md 6.2); null to derive it from the
  *     system text and the first user message
- * @param account the only account that may serve this call, null for any
+ * @param accounts which accounts may serve this call
  * @param client the client key's name, null when none is configured
  * @param ignored request options that cannot be honoured, by the client's own names; reported with the answer
  * @param hints fields only one client protocol has, read by providers that know them
@@ -30,7 +30,7 @@ public record ChatRequest(
         Conversation conversation,
         Generation generation,
         @Nullable String sessionKey,
-        @Nullable String account,
+        AccountScope accounts,
         @Nullable String client,
         List<String> ignored,
         Map<String, JsonText> hints) {
@@ -41,6 +41,7 @@ public record ChatRequest(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(conversation, "conversation");
         Objects.requireNonNull(generation, "generation");
+        Objects.requireNonNull(accounts, "accounts");
         ignored = List.copyOf(ignored);
         hints = Map.copyOf(hints);
     }
@@ -48,30 +49,39 @@ public record ChatRequest(
     /** A call of {@code model} with default options. */
     public static ChatRequest of(String id, String model, Conversation conversation) {
         return new ChatRequest(
-                id, "embedded", model, conversation, Generation.DEFAULT, null, null, null, List.of(), Map.of());
+                id,
+                "embedded",
+                model,
+                conversation,
+                Generation.DEFAULT,
+                null,
+                AccountScope.ANY,
+                null,
+                List.of(),
+                Map.of());
     }
 
     /** A copy with another conversation. */
     public ChatRequest withConversation(Conversation conversation) {
         return new ChatRequest(
-                id, protocol, model, conversation, generation, sessionKey, account, client, ignored, hints);
+                id, protocol, model, conversation, generation, sessionKey, accounts, client, ignored, hints);
     }
 
     /** A copy with other options. */
     public ChatRequest withGeneration(Generation generation) {
         return new ChatRequest(
-                id, protocol, model, conversation, generation, sessionKey, account, client, ignored, hints);
+                id, protocol, model, conversation, generation, sessionKey, accounts, client, ignored, hints);
     }
 
     /** A copy with another session key. */
     public ChatRequest withSessionKey(String sessionKey) {
         return new ChatRequest(
-                id, protocol, model, conversation, generation, sessionKey, account, client, ignored, hints);
+                id, protocol, model, conversation, generation, sessionKey, accounts, client, ignored, hints);
     }
 
-    /** A copy made on behalf of {@code client}, limited to {@code account} unless that is null. */
-    public ChatRequest withCaller(@Nullable String client, @Nullable String account) {
+    /** A copy made on behalf of {@code client}, which may use {@code accounts}. */
+    public ChatRequest withCaller(@Nullable String client, AccountScope accounts) {
         return new ChatRequest(
-                id, protocol, model, conversation, generation, sessionKey, account, client, ignored, hints);
+                id, protocol, model, conversation, generation, sessionKey, accounts, client, ignored, hints);
     }
 }

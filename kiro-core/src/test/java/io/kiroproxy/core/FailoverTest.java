@@ -264,7 +264,7 @@ class FailoverTest {
                 ManualCall.request().conversation(),
                 ManualCall.request().generation(),
                 null,
-                null,
+                AccountScope.ANY,
                 null,
                 List.of(),
                 Map.of("unacceptable", JsonText.of("1")));

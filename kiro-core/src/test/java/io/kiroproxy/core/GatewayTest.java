@@ -154,10 +154,10 @@ class GatewayTest {
     void accountOfTheRequestAndItsSessionReachThePool() {
         transport.answer("text x\nstop END_TURN");
 
-        gateway.complete(request("fake").withSessionKey("s1").withCaller("laptop", "b"));
+        gateway.complete(request("fake").withSessionKey("s1").withCaller("laptop", AccountScope.only("b")));
 
         assertThat(accounts.queries().get(0).session()).isEqualTo("s1");
-        assertThat(accounts.queries().get(0).account()).isEqualTo("b");
+        assertThat(accounts.queries().get(0).scope().account()).isEqualTo("b");
         assertThat(provider.sessions()).containsExactly("s1");
         assertThat(provider.accounts()).containsExactly("b");
     }

@@ -31,7 +31,7 @@ class SessionKeyTest {
 
         assertThat(SessionKey.of(request))
                 .isNotIn(
-                        SessionKey.of(request.withCaller("laptop", null)),
+                        SessionKey.of(request.withCaller("laptop", AccountScope.ANY)),
                         SessionKey.of(
                                 request.withConversation(request.conversation().withSystem("s"))),
                         SessionKey.of(request(Message.text(Role.USER, "Ho"))));

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy the account's way out, null for the process's default
  * @param machineId 64 lower-case hex digits, stable
  * @param clientIdentity a row of the client identity table, null for the default
- * @param priority lower goes first with {@link AccountSelector#priority()}
- * @param weight 1 or more, share with {@link AccountSelector#weighted}
- * @param maxInFlight calls at once, 0 for no limit
+ * @param traits how its owner files it and how much of the traffic it gets
  * @param email the owner's address, null when unknown
  * @param userId the vendor's id of the owner, null when unknown
  */
@@ -33,9 +31,7 @@ public record Account(
         @Nullable ProxyAddress proxy,
         String machineId,
         @Nullable String clientIdentity,
-        int priority,
-        int weight,
-        int maxInFlight,
+        AccountTraits traits,
         @Nullable String email,
         @Nullable String userId) {
     public Account {
@@ -48,13 +44,7 @@ public record Account(
             throw new IllegalArgumentException("account " + id + ": neither credentials nor a problem");
         }
         MachineIds.requireValid(machineId);
-        if (weight < 1 || weight > 1_000) {
-            throw new IllegalArgumentException("weight: " + weight + " (expected: 1 to 1000)");
-        }
-        if (maxInFlight < 0) {
-            throw new IllegalArgumentException(
-                    "max-in-flight: " + maxInFlight + " (expected: 0 for no limit, or more)");
-        }
+        Objects.requireNonNull(traits, "traits");
     }
 
     /** Begins a new account. */
@@ -72,9 +62,7 @@ public record Account(
         builder.source = source;
         builder.proxy = proxy;
         builder.clientIdentity = clientIdentity;
-        builder.priority = priority;
-        builder.weight = weight;
-        builder.maxInFlight = maxInFlight;
+        builder.traits = traits;
         builder.email = email;
         builder.userId = userId;
         return builder;
@@ -106,9 +94,7 @@ public record Account(
         private @Nullable String source;
         private @Nullable ProxyAddress proxy;
         private @Nullable String clientIdentity;
-        private int priority;
-        private int weight = 1;
-        private int maxInFlight;
+        private AccountTraits traits = AccountTraits.NONE;
         private @Nullable String email;
         private @Nullable String userId;
 
@@ -158,19 +144,21 @@ public record Account(
             return this;
         }
 
-        public Builder priority(int value) {
-            priority = value;
+        public Builder traits(AccountTraits value) {
+            traits = Objects.requireNonNull(value, "value");
             return this;
+        }
+
+        public Builder priority(int value) {
+            return traits(traits.withPriority(value));
         }
 
         public Builder weight(int value) {
-            weight = value;
-            return this;
+            return traits(traits.withWeight(value));
         }
 
         public Builder maxInFlight(int value) {
-            maxInFlight = value;
-            return this;
+            return traits(traits.withMaxInFlight(value));
         }
 
         public Builder email(@Nullable String value) {
@@ -194,9 +182,7 @@ public record Account(
                     proxy,
                     machineId,
                     clientIdentity,
-                    priority,
-                    weight,
-                    maxInFlight,
+                    traits,
                     email,
                     userId);
         }

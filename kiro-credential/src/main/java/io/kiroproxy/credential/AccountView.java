@@ -39,12 +39,12 @@ public record AccountView(
 
     /** Lower goes first. */
     public int priority() {
-        return account.priority();
+        return account.traits().priority();
     }
 
     /** 1 or more. */
     public int weight() {
-        return account.weight();
+        return account.traits().weight();
     }
 
     /** Credits left, as far as is known. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which accounts a call may use at a moment, and says of each other one why not. */
@@ -62,9 +63,15 @@ final class Candidates {
     private @Nullable Exclusion exclusion(Member member, AccountQuery query, Set<String> tried, Instant now) {
         Account account = member.account();
         String id = account.id().value();
-        String only = query.account();
+        String only = query.scope().account();
         if (only != null && !only.equals(id) && !only.equals(account.name())) {
             return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call asks for another account", null);
+        }
+        Set<String> groups = query.scope().groups();
+        String group = account.traits().group();
+        if (!groups.isEmpty() && (group == null || !groups.contains(group))) {
+            return exclusion(
+                    account, Why.NOT_ALLOWED, "the caller may use accounts of " + list(groups) + " only", null);
         }
         AccountHealth health = health(account, now);
         if (!health.isReady()) {
@@ -83,6 +90,11 @@ final class Candidates {
             return exclusion(account, Why.BUSY, member.limit() + " calls at once is its limit", null);
         }
         return null;
+    }
+
+    private static String list(Set<String> groups) {
+        return (groups.size() == 1 ? "group " : "groups ")
+                + groups.stream().sorted().collect(Collectors.joining(", "));
     }
 
     private static Exclusion exclusion(Account account, Why why, String reason, @Nullable Instant until) {

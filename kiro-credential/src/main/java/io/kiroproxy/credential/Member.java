@@ -53,7 +53,7 @@ final class Member {
 
     /** Calls at once, 0 for no limit. */
     int limit() {
-        int own = account.maxInFlight();
+        int own = account.traits().maxInFlight();
         return own > 0 ? own : defaultLimit;
     }
 

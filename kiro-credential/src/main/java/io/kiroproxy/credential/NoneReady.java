@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class NoneReady {
     /** The answer; whatever mends itself soonest decides the kind. */
     static GatewayException answer(PoolExplanation explanation, AccountQuery query, Instant now) {
         List<Exclusion> all = explanation.exclusions();
-        String only = query.account();
+        String only = query.scope().account();
         if (only != null) {
             all = all.stream()
                     .filter(e -> e.id().value().equals(only) || e.label().startsWith(only + " ("))
@@ -41,7 +42,15 @@ final class NoneReady {
                     "No Kiro account is set up. Add one with \"kiro-proxy accounts scan --add\", \"kiro-proxy accounts"
                             + " import FILE\" or in the web UI.");
         }
-        return byReason(all, query, now);
+        List<Exclusion> allowed =
+                all.stream().filter(e -> e.why() != Why.NOT_ALLOWED).toList();
+        if (allowed.isEmpty()) {
+            return new GatewayException(
+                    ErrorKind.UPSTREAM_UNAVAILABLE,
+                    "This client key may use accounts of some groups only, and there is none of "
+                            + String.join(", ", new TreeSet<>(query.scope().groups())) + ".");
+        }
+        return byReason(allowed, query, now);
     }
 
     private static GatewayException byReason(List<Exclusion> all, AccountQuery query, Instant now) {

@@ -37,6 +37,8 @@ public record PoolExplanation(
     public enum Why {
         /** The call has tried it already, or asks for another account only. */
         NOT_FOR_THIS_CALL,
+        /** The caller may not use accounts of its group. */
+        NOT_ALLOWED,
         /** Throttled for the moment. */
         THROTTLED,
         /** The upstream or a refresh is out of order for the moment. */

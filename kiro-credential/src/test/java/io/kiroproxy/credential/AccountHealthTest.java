@@ -2,6 +2,7 @@ package io.kiroproxy.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.AccountQuery;
@@ -162,7 +163,8 @@ class AccountHealthTest {
         pool.fail("s", failure(Kind.CAPACITY, null, null));
 
         assertThat(pool.refusal(Pool.query("s")).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
-        AccountQuery otherModel = new AccountQuery("c", "kiro", "model-2", "s", null, Set.of(), Duration.ofSeconds(1));
+        AccountQuery otherModel =
+                new AccountQuery("c", "kiro", "model-2", "s", AccountScope.ANY, Set.of(), Duration.ofSeconds(1));
         assertThat(Pool.join(pool.ask(otherModel)).identity().accountId()).isEqualTo("a1");
         pool.time.jump(Duration.ofSeconds(5));
         assertThat(pool.use("s")).isEqualTo("a1");

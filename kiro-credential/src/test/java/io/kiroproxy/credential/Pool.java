@@ -1,5 +1,6 @@
 package io.kiroproxy.credential;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountQuery;
@@ -71,7 +72,7 @@ public final class Pool {
     }
 
     public static AccountQuery query(String session) {
-        return new AccountQuery("call", "kiro", "model-1", session, null, Set.of(), Duration.ofSeconds(5));
+        return new AccountQuery("call", "kiro", "model-1", session, AccountScope.ANY, Set.of(), Duration.ofSeconds(5));
     }
 
     public CompletionStage<AccountLease> ask(AccountQuery query) {

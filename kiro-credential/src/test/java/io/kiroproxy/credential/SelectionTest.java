@@ -2,6 +2,7 @@ package io.kiroproxy.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountQuery;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +64,11 @@ class SelectionTest {
     @Test
     void accountsTriedInTheCallAreNotOfferedAgain() {
         Pool pool = new Pool(2);
-        AccountQuery query = new AccountQuery("c", "kiro", "m", "s", null, Set.of("a1"), Duration.ofSeconds(1));
+        AccountQuery query =
+                new AccountQuery("c", "kiro", "m", "s", AccountScope.ANY, Set.of("a1"), Duration.ofSeconds(1));
         assertThat(Pool.join(pool.ask(query)).identity().accountId()).isEqualTo("a2");
-        AccountQuery both = new AccountQuery("c", "kiro", "m", "s", null, Set.of("a1", "a2"), Duration.ofSeconds(1));
+        AccountQuery both =
+                new AccountQuery("c", "kiro", "m", "s", AccountScope.ANY, Set.of("a1", "a2"), Duration.ofSeconds(1));
         assertThat(pool.refusal(both).kind()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
     }
 
@@ -72,11 +76,56 @@ class SelectionTest {
     void aCallMayAskForOneAccountByIdOrName() {
         Pool pool = new Pool(3);
         for (String wanted : List.of("a2", "account 2")) {
-            AccountQuery query = new AccountQuery("c", "kiro", "m", "s", wanted, Set.of(), Duration.ofSeconds(1));
+            AccountQuery query =
+                    new AccountQuery("c", "kiro", "m", "s", AccountScope.only(wanted), Set.of(), Duration.ofSeconds(1));
             assertThat(Pool.join(pool.ask(query)).identity().accountId()).isEqualTo("a2");
         }
-        AccountQuery unknown = new AccountQuery("c", "kiro", "m", "s", "nobody", Set.of(), Duration.ofSeconds(1));
+        AccountQuery unknown =
+                new AccountQuery("c", "kiro", "m", "s", AccountScope.only("nobody"), Set.of(), Duration.ofSeconds(1));
         assertThat(pool.refusal(unknown)).hasMessageContaining("nobody");
+    }
+
+    @Test
+    void aCallerLimitedToGroupsGetsAccountsOfThoseOnly() {
+        List<Account> accounts = new ArrayList<>();
+        for (Account account : Pool.socials(4)) {
+            String group = List.of("a2", "a3").contains(account.id().value()) ? "team" : null;
+            accounts.add(account.toBuilder()
+                    .traits(AccountTraits.NONE.withGroup(group))
+                    .build());
+        }
+        Pool pool = new Pool(accounts, builder -> builder);
+        Set<String> used = new TreeSet<>();
+        for (int i = 0; i < 8; i++) {
+            used.add(Pool.join(pool.ask(grouped("session " + i, "team")))
+                    .identity()
+                    .accountId());
+        }
+        assertThat(used).containsExactly("a2", "a3");
+        assertThat(pool.registry.explain(grouped("s", "team")).exclusions())
+                .extracting(PoolExplanation.Exclusion::why)
+                .containsOnly(PoolExplanation.Why.NOT_ALLOWED);
+        assertThat(pool.refusal(grouped("s", "nobody")))
+                .hasMessageContaining("nobody")
+                .hasMessageNotContaining("account 2");
+    }
+
+    @Test
+    void aSessionIsNotHeldToAnAccountThatItsCallerMayNotUse() {
+        List<Account> accounts = new ArrayList<>();
+        Pool.socials(2)
+                .forEach(account -> accounts.add(account.toBuilder()
+                        .traits(AccountTraits.NONE.withGroup("of " + account.id()))
+                        .build()));
+        Pool pool = new Pool(accounts, builder -> builder);
+        assertThat(pool.use("s")).isEqualTo("a1");
+        assertThat(Pool.join(pool.ask(grouped("s", "of a2"))).identity().accountId())
+                .isEqualTo("a2");
+    }
+
+    private static AccountQuery grouped(String session, String group) {
+        return new AccountQuery(
+                "c", "kiro", "m", session, AccountScope.ofGroups(Set.of(group)), Set.of(), Duration.ofSeconds(1));
     }
 
     @Test

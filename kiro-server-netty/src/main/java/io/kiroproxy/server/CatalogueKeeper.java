@@ -1,5 +1,6 @@
 package io.kiroproxy.server;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountQuery;
 import io.kiroproxy.core.spi.AttemptOutcome;
@@ -80,7 +81,13 @@ final class CatalogueKeeper {
 
     private void fetch(AccountId id) {
         AccountQuery query = new AccountQuery(
-                "catalogue", KiroProvider.NAME, "", "catalogue-" + id, id.value(), Set.of(), Duration.ofSeconds(5));
+                "catalogue",
+                KiroProvider.NAME,
+                "",
+                "catalogue-" + id,
+                AccountScope.only(id.value()),
+                Set.of(),
+                Duration.ofSeconds(5));
         accounts.acquire(query).thenCompose(this::fetch).whenComplete((models, failure) -> {
             if (failure == null) {
                 LOG.log(System.Logger.Level.DEBUG, "model catalogue fetched account={0} models={1}", id, models);

@@ -1,9 +1,9 @@
 package io.kiroproxy.core.spi;
 
+import io.kiroproxy.core.AccountScope;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a call needs an account for.
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name
  * @param model the upstream's id of the model
  * @param session calls of one session prefer one account
- * @param account the only account allowed, null for any
+ * @param scope which accounts are allowed
  * @param exclude accounts this call has tried already
  * @param maxWait how long to wait for a busy account before failing
  */
@@ -21,7 +21,7 @@ public record AccountQuery(
         String provider,
         String model,
         String session,
-        @Nullable String account,
+        AccountScope scope,
         Set<String> exclude,
         Duration maxWait) {
 
@@ -30,6 +30,7 @@ public record AccountQuery(
         Objects.requireNonNull(provider, "provider");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(scope, "scope");
         exclude = Set.copyOf(exclude);
         Objects.requireNonNull(maxWait, "maxWait");
     }

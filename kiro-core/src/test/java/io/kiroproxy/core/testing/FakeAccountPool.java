@@ -65,7 +65,8 @@ public final class FakeAccountPool implements AccountPool {
         queries.add(query);
         for (String account : accounts) {
             if (!query.exclude().contains(account)
-                    && (query.account() == null || query.account().equals(account))) {
+                    && (query.scope().account() == null
+                            || account.equals(query.scope().account()))) {
                 return later(account, 0);
             }
         }

@@ -28,7 +28,7 @@ public final class AccountExport {
             entry.put("enabled", account.enabled());
             put(entry, "proxy_url", ProxyUrls.text(account.proxy()));
             entry.put("machineId", account.machineId());
-            entry.put("priority", account.priority());
+            entry.put("priority", account.traits().priority());
             put(entry, "email", account.email());
             put(entry, "userId", account.userId());
             CredentialWriter.write(entry.putObject("credentials"), credentials);

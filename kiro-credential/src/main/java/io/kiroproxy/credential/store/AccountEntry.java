@@ -57,9 +57,7 @@ final class AccountEntry {
                 .enabled(json.path("enabled").asBoolean(true))
                 .source(source)
                 .clientIdentity(text("client_identity"))
-                .priority(json.path("priority").asInt(0))
-                .weight(Math.max(1, Math.min(1_000, json.path("weight").asInt(1))))
-                .maxInFlight(Math.max(0, json.path("max_in_flight").asInt(0)))
+                .traits(TraitsJson.read(json))
                 .email(text("email"))
                 .userId(text("user_id"));
         String name = text("name");
@@ -96,9 +94,7 @@ final class AccountEntry {
         }
         put("machine_id", account.machineId());
         put("client_identity", account.clientIdentity());
-        json.put("priority", account.priority());
-        json.put("weight", account.weight());
-        json.put("max_in_flight", account.maxInFlight());
+        TraitsJson.write(json, account.traits());
         put("email", account.email());
         put("user_id", account.userId());
     }

@@ -6,10 +6,12 @@ import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.credential.AccessToken;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
+import io.kiroproxy.credential.AccountTraits;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.Pool;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +27,7 @@ abstract class AccountStoreContract {
         store.load();
         Account first = Pool.social(2, LATER);
         Account second = Pool.organisation(1, LATER).toBuilder()
-                .priority(3)
-                .weight(4)
-                .maxInFlight(5)
+                .traits(new AccountTraits("team", List.of("fast", "shared"), "mine until May", 3, 4, 5, 60))
                 .email("me@example.com")
                 .userId("d-1")
                 .enabled(false)

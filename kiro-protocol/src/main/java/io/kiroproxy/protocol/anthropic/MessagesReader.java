@@ -1,5 +1,6 @@
 package io.kiroproxy.protocol.anthropic;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
@@ -181,7 +182,7 @@ final class MessagesReader {
                 conversation,
                 options.generation(parallel),
                 sessionKey(request),
-                null,
+                AccountScope.ANY,
                 null,
                 notes.ignored(),
                 Map.of());

@@ -1,5 +1,6 @@
 package io.kiroproxy.protocol.gemini;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Conversation;
@@ -102,7 +103,7 @@ final class RequestReader {
                 new Conversation(system, messages, tools.offered(), tools.choice(), tools.webSearch()),
                 options.generation(),
                 SessionKeys.fromHeaders(request.fields()),
-                null,
+                AccountScope.ANY,
                 null,
                 ignored.names(),
                 Map.of());

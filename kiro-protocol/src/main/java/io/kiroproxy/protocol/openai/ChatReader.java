@@ -1,5 +1,6 @@
 package io.kiroproxy.protocol.openai;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Conversation;
@@ -110,7 +111,7 @@ final class ChatReader {
                         options.webSearch()),
                 options.generation(tools.calls()),
                 sessionKey(request),
-                null,
+                AccountScope.ANY,
                 null,
                 ignored.names(),
                 Map.of());

@@ -1,5 +1,6 @@
 package io.kiroproxy.protocol.responses;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Conversation;
@@ -180,7 +181,7 @@ final class ResponsesReader {
                         turns.system(), turns.messages(), names.functions(), choice.choice(names), tools.webSearch()),
                 options.generation(),
                 sessionKey(request),
-                null,
+                AccountScope.ANY,
                 null,
                 ignored.names(),
                 Map.of());

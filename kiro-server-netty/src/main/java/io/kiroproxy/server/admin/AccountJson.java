@@ -1,11 +1,13 @@
 package io.kiroproxy.server.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.AccessToken;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountHealth;
+import io.kiroproxy.credential.AccountTraits;
 import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.ExternalIdpCredentials;
@@ -153,15 +155,24 @@ final class AccountJson {
                 account.credentials() == null ? null : account.credentials().kind();
         json.put("kind", kind == null ? null : kind.name().toLowerCase(java.util.Locale.ROOT));
         json.put("in_flight", view.inFlight());
-        json.put("max_in_flight", account.maxInFlight());
-        json.put("priority", account.priority());
-        json.put("weight", account.weight());
+        traits(json, account.traits());
         json.put("email", account.email());
         json.put("credits_used", view.state().credits());
         json.put(
                 "credits_left",
                 view.quotaLeft().isPresent() ? (Double) view.quotaLeft().getAsDouble() : null);
         return json;
+    }
+
+    private static void traits(ObjectNode json, AccountTraits traits) {
+        json.put("group", traits.group());
+        ArrayNode tags = json.putArray("tags");
+        traits.tags().forEach(tags::add);
+        json.put("note", traits.note());
+        json.put("priority", traits.priority());
+        json.put("weight", traits.weight());
+        json.put("max_in_flight", traits.maxInFlight());
+        json.put("requests_per_minute", traits.requestsPerMinute());
     }
 
     private static ObjectNode credentials(Credentials credentials, Instant now) {

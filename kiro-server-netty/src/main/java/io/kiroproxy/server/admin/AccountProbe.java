@@ -1,5 +1,6 @@
 package io.kiroproxy.server.admin;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountQuery;
@@ -54,8 +55,8 @@ final class AccountProbe {
             return CompletableFuture.completedFuture(new Finding("no_token", false, null, account.problem()));
         }
         String id = view.id().value();
-        AccountQuery query =
-                new AccountQuery("probe-" + id, KiroProvider.NAME, "", "probe-" + id, id, Set.of(), MAX_WAIT);
+        AccountQuery query = new AccountQuery(
+                "probe-" + id, KiroProvider.NAME, "", "probe-" + id, AccountScope.only(id), Set.of(), MAX_WAIT);
         return accounts.acquire(query).thenCompose(this::ask).exceptionally(failure -> finding(failure, null));
     }
 

@@ -34,6 +34,7 @@ final class AccountRoutes {
         return List.of(
                 Endpoint.shows("GET", "/api/accounts", Action.now(request -> list())),
                 Endpoint.shows("GET", "/api/accounts/{id}", Action.now(this::one)),
+                Endpoint.changes("PATCH", "/api/accounts/{id}", this::patch),
                 Endpoint.changes("DELETE", "/api/accounts/{id}", this::remove),
                 Endpoint.changes("POST", "/api/accounts/{id}/toggle", this::toggle),
                 Endpoint.changes("PUT", "/api/accounts/{id}/proxy", this::proxy));
@@ -62,6 +63,13 @@ final class AccountRoutes {
             }
             return Result.of(Result.ok());
         });
+    }
+
+    private CompletionStage<Result> patch(ApiRequest request) {
+        AccountView view = known(request);
+        AccountPatch patch = AccountPatch.of(request);
+        return accounts.update(view.id(), patch::apply)
+                .thenApply(after -> Result.of(Result.ok().set("account", AccountJson.summary(after, clock.instant()))));
     }
 
     private CompletionStage<Result> toggle(ApiRequest request) {

@@ -2,6 +2,7 @@ package io.kiroproxy.server.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.ModelInfo;
@@ -85,7 +86,7 @@ final class RoutingRoutes {
                 KiroProvider.NAME,
                 model.model().id(),
                 request.query().getOrDefault("session", ""),
-                null,
+                AccountScope.ANY,
                 Set.of(),
                 Duration.ZERO);
         PoolExplanation found = accounts.explain(query);

@@ -125,7 +125,7 @@ final class CallRunner {
         ReplySubscriber fresh = new ReplySubscriber(channel, loop, reply, chat, edge, onFailure);
         subscriber = fresh;
         String client = Objects.requireNonNull(incoming).client();
-        edge.backend().stream(request.withCaller(client, request.account()), loop)
+        edge.backend().stream(request.withCaller(client, request.accounts()), loop)
                 .subscribe(fresh);
     }
 

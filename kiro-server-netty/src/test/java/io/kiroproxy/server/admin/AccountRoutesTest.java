@@ -65,6 +65,56 @@ class AccountRoutesTest {
     }
 
     @Test
+    void nameAndTraitsAreChangedInPartAndKept() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home())) {
+            admin.add(1);
+            assertThat(admin.send("PATCH", "/api/accounts/a1", """
+                    {"name":"Mine","group":"team","tags":["a","b","a"],"note":"until May","weight":7,"priority":-2,
+                     "max_in_flight":3,"requests_per_minute":20}""")
+                            .json()
+                            .get("ok")
+                            .booleanValue())
+                    .isTrue();
+            assertThat(admin.send("PATCH", "/api/accounts/a1", "{\"weight\":null,\"note\":\"\"}")
+                            .status())
+                    .isEqualTo(200);
+        }
+        try (AdminProxy again = AdminProxy.start(home())) {
+            JsonNode account = again.get("/api/accounts/a1").json();
+            assertThat(account.get("name").textValue()).isEqualTo("Mine");
+            assertThat(account.get("group").textValue()).isEqualTo("team");
+            assertThat(account.get("tags").toString()).isEqualTo("[\"a\",\"b\"]");
+            assertThat(account.get("note").isNull()).isTrue();
+            assertThat(account.get("weight").intValue()).isEqualTo(1);
+            assertThat(account.get("priority").intValue()).isEqualTo(-2);
+            assertThat(account.get("max_in_flight").intValue()).isEqualTo(3);
+            assertThat(account.get("requests_per_minute").intValue()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aChangeWithAnythingWrongChangesNothing() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home())) {
+            admin.add(1);
+            for (String wrong : List.of(
+                    "{\"group\":\"x\",\"weight\":0}",
+                    "{\"group\":\"x\",\"weight\":1.5}",
+                    "{\"group\":\"x\",\"name\":\" \"}",
+                    "{\"group\":\"x\",\"tags\":\"a\"}",
+                    "{\"group\":\"x\",\"tags\":[1]}",
+                    "{\"group\":\"x\",\"requests_per_minute\":-1}",
+                    "{\"group\":\"x\",\"wieght\":2}")) {
+                AdminProxy.Answer answer = admin.send("PATCH", "/api/accounts/a1", wrong);
+                assertThat(answer.status()).as(wrong + answer.text()).isEqualTo(422);
+            }
+            assertThat(admin.get("/api/accounts/a1").json().get("group").isNull())
+                    .isTrue();
+            assertThat(admin.send("PATCH", "/api/accounts/nobody", "{}").status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void usageIsTheSumOfThePools() throws Exception {
         try (AdminProxy admin = AdminProxy.start(home())) {
             admin.add(1);

@@ -85,6 +85,13 @@ class AdminDocumentTest {
         show(admin, "GET /api/logs", "The newest calls first; `?limit=` up to 1000, 100 if not given.", null);
         show(admin, "GET /api/accounts", "All accounts.", null);
         show(admin, "GET /api/accounts/{id}", "One account.", null, "a1");
+        show(
+                admin,
+                "PATCH /api/accounts/{id}",
+                "Changes an account's name and traits; what is absent stays, `null` is back to the default.",
+                "{\"group\":\"team\",\"tags\":[\"fast\"],\"note\":\"shared\",\"weight\":2,\"priority\":1,"
+                        + "\"max_in_flight\":4,\"requests_per_minute\":30}",
+                "a2");
         show(admin, "POST /api/accounts", "Adds the login of a token file.", path);
         show(
                 admin,
