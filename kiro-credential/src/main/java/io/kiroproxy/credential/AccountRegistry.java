@@ -8,6 +8,7 @@ import io.kiroproxy.core.spi.AccountQuery;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.UsageLimits;
 import io.kiroproxy.credential.refresh.TokenRefresher;
+import io.kiroproxy.credential.store.SharedState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,42 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
     /** Which accounts a call like {@code query} may use now, and why not the others. */
     public PoolExplanation explain(AccountQuery query) {
         return parts.candidates().explain(query, Set.of(), parts.clock().instant());
+    }
+
+    /** Sessions that hold to an account now, the one unused for longest first; at most {@link SharedState#MAX_SESSIONS}. */
+    public List<SessionView> sessions() {
+        return parts.state().sessions(parts.clock().instant());
+    }
+
+    /**
+     * Lets a session go: its next call chooses an account anew. Calls under way stay where they are.
+     *
+     * @param id of {@link #sessions}
+     * @return whether it was known
+     */
+    public boolean unbind(String id) {
+        boolean known = parts.state().release(id, parts.clock().instant());
+        housekeeping.stateChanged();
+        return known;
+    }
+
+    /**
+     * Has a session hold to another account from its next call on, as long as that account may be used. Calls under way
+     * stay where they are.
+     *
+     * @param id of {@link #sessions}
+     * @return whether the session was known
+     * @throws GatewayException of kind {@code NOT_FOUND} when there is no such account
+     */
+    public boolean move(String id, AccountId account) {
+        if (parts.roster().member(account) == null) {
+            throw new GatewayException(ErrorKind.NOT_FOUND, "There is no account " + account + ".");
+        }
+        Instant now = parts.clock().instant();
+        boolean known =
+                parts.state().move(id, account, now, now.plus(parts.settings().stickiness()));
+        housekeeping.stateChanged();
+        return known;
     }
 
     /** Adds an account, or replaces the one with its id, which then counts as healthy. */

@@ -78,7 +78,14 @@ final class LeasePool {
     private void hold(String session, Member member, Instant now) {
         Duration stickiness = parts.settings().stickiness();
         if (!stickiness.isZero()) {
-            parts.state().hold(session, member.id(), now.plus(stickiness));
+            parts.state().hold(session, member.id(), now, now.plus(stickiness));
+        }
+    }
+
+    private void holdOn(PooledLease lease, Instant now) {
+        Duration stickiness = parts.settings().stickiness();
+        if (!stickiness.isZero()) {
+            parts.state().holdOn(lease.query().session(), lease.member().id(), lease.leased(), now.plus(stickiness));
         }
     }
 
@@ -139,11 +146,8 @@ final class LeasePool {
     }
 
     private PooledLease lease(Member member, Account account, AccountQuery query) {
-        return new PooledLease(
-                this,
-                member,
-                query,
-                parts.identities().of(account, parts.clock().instant()));
+        Instant now = parts.clock().instant();
+        return new PooledLease(this, member, query, parts.identities().of(account, now), now);
     }
 
     /** The attempt of a lease has ended. */
@@ -159,7 +163,7 @@ final class LeasePool {
                                 : parts.rules()
                                         .after(known, outcome, lease.query().model(), now));
         if (outcome instanceof AttemptOutcome.Success) {
-            hold(lease.query().session(), member, now);
+            holdOn(lease, now);
         }
         member.leave();
         if (!after.health().equals(before.health()) && !after.health().at(now).isReady()) {

@@ -5,6 +5,7 @@ import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountQuery;
 import io.kiroproxy.core.spi.AttemptOutcome;
 import io.kiroproxy.core.spi.UpstreamFailure;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,13 +16,15 @@ final class PooledLease implements AccountLease {
     private final Member member;
     private final AccountQuery query;
     private final AccountIdentity identity;
+    private final Instant leased;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    PooledLease(LeasePool pool, Member member, AccountQuery query, AccountIdentity identity) {
+    PooledLease(LeasePool pool, Member member, AccountQuery query, AccountIdentity identity, Instant leased) {
         this.pool = pool;
         this.member = member;
         this.query = query;
         this.identity = identity;
+        this.leased = leased;
     }
 
     @Override
@@ -48,6 +51,11 @@ final class PooledLease implements AccountLease {
 
     Member member() {
         return member;
+    }
+
+    /** When it was given. */
+    Instant leased() {
+        return leased;
     }
 
     AccountQuery query() {

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountState;
 import io.kiroproxy.credential.MachineIds;
+import io.kiroproxy.credential.SessionView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ final class LocalState implements SharedState {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<AccountId, AccountState> accounts = new HashMap<>();
-    private final Map<String, StateJson.Hold> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private final Sessions sessions = new Sessions(MAX_SESSIONS);
     private final Set<AccountId> forgotten = ConcurrentHashMap.newKeySet();
     private final Set<AccountId> leases = ConcurrentHashMap.newKeySet();
     private boolean dirty;
@@ -66,7 +65,7 @@ final class LocalState implements SharedState {
         lock.lock();
         try {
             accounts.remove(id);
-            sessions.values().removeIf(hold -> hold.account().equals(id));
+            sessions.forget(id);
             forgotten.add(id);
             dirty = true;
         } finally {
@@ -78,23 +77,65 @@ final class LocalState implements SharedState {
     public Optional<AccountId> session(String session, Instant now) {
         lock.lock();
         try {
-            StateJson.Hold hold = sessions.get(key(session));
-            return hold == null || !now.isBefore(hold.until()) ? Optional.empty() : Optional.of(hold.account());
+            return sessions.at(key(session), now).map(SessionView::account);
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public void hold(String session, AccountId account, Instant until) {
-        String key = key(session);
+    public void hold(String session, AccountId account, Instant now, Instant until) {
         lock.lock();
         try {
-            sessions.put(key, new StateJson.Hold(account, until));
-            if (sessions.size() > MAX_SESSIONS) {
-                sessions.remove(sessions.keySet().iterator().next());
-            }
+            sessions.hold(key(session), account, now, until);
             dirty = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void holdOn(String session, AccountId account, Instant leased, Instant until) {
+        lock.lock();
+        try {
+            dirty |= sessions.holdOn(key(session), account, leased, until);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<SessionView> sessions(Instant now) {
+        lock.lock();
+        try {
+            return sessions.all(now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean release(String id, Instant now) {
+        lock.lock();
+        try {
+            boolean known = sessions.release(id, now);
+            dirty |= known;
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean move(String id, AccountId account, Instant now, Instant until) {
+        lock.lock();
+        try {
+            boolean known = sessions.at(id, now).isPresent();
+            if (known) {
+                sessions.hold(id, account, now, until);
+                dirty = true;
+            }
+            return known;
         } finally {
             lock.unlock();
         }
@@ -186,31 +227,15 @@ final class LocalState implements SharedState {
                     accounts.merge(id, state, StateJson::later);
                 }
             });
-            mergeSessions(theirs.sessions());
+            sessions.merge(theirs.sessions(), clock.instant(), forgotten);
             if (!dirty) {
                 return null;
             }
             dirty = false;
             forgotten.clear();
-            return StateJson.write(new StateJson.Snapshot(accounts, sessions));
+            return StateJson.write(new StateJson.Snapshot(accounts, sessions.kept()));
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void mergeSessions(Map<String, StateJson.Hold> theirs) {
-        Instant now = clock.instant();
-        sessions.values().removeIf(hold -> !now.isBefore(hold.until()));
-        List<Map.Entry<String, StateJson.Hold>> news = new ArrayList<>(theirs.entrySet());
-        for (Map.Entry<String, StateJson.Hold> entry : news) {
-            StateJson.Hold theirHold = entry.getValue();
-            boolean wanted = now.isBefore(theirHold.until()) && !forgotten.contains(theirHold.account());
-            if (wanted && sessions.size() < MAX_SESSIONS) {
-                sessions.merge(
-                        entry.getKey(),
-                        theirHold,
-                        (ours, other) -> other.until().isAfter(ours.until()) ? other : ours);
-            }
         }
     }
 }

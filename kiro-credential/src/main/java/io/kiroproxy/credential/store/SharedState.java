@@ -2,10 +2,12 @@ package io.kiroproxy.credential.store;
 
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountState;
+import io.kiroproxy.credential.SessionView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -30,8 +32,23 @@ public interface SharedState {
     /** The account that {@code session} holds to at {@code now}. */
     Optional<AccountId> session(String session, Instant now);
 
-    /** Makes {@code session} hold to {@code account} until then. */
-    void hold(String session, AccountId account, Instant until);
+    /** Makes {@code session} hold to {@code account} from {@code now} until then. */
+    void hold(String session, AccountId account, Instant now, Instant until);
+
+    /**
+     * Makes {@code session} hold on to {@code account} until then, unless it has been let go or moved elsewhere since {@code
+     * leased}: what a call that has ended wishes does not undo what was decided while it ran.
+     */
+    void holdOn(String session, AccountId account, Instant leased, Instant until);
+
+    /** All sessions that hold to an account at {@code now}, the one unused for longest first. */
+    List<SessionView> sessions(Instant now);
+
+    /** Lets the session with this id of {@link #sessions} go; false when it is not known. */
+    boolean release(String id, Instant now);
+
+    /** Has the session with this id of {@link #sessions} hold to another account; false when it is not known. */
+    boolean move(String id, AccountId account, Instant now, Instant until);
 
     /** Takes the right to refresh {@code id} when nobody has it. May touch a file: keeper's thread only. */
     Optional<Lease> tryRefreshLease(AccountId id) throws IOException;

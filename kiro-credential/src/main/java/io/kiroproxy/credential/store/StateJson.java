@@ -7,10 +7,13 @@ import io.kiroproxy.credential.AccountHealth;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountState;
 import io.kiroproxy.credential.ModelPause;
+import io.kiroproxy.credential.SessionView;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class StateJson {
     private StateJson() {}
 
-    /** Which account a session holds to, and until when. */
-    record Hold(AccountId account, Instant until) {}
-
     /** All of it. */
-    record Snapshot(Map<AccountId, AccountState> accounts, Map<String, Hold> sessions) {
-        static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of());
+    record Snapshot(Map<AccountId, AccountState> accounts, Collection<SessionView> sessions) {
+        static final Snapshot EMPTY = new Snapshot(Map.of(), List.of());
     }
 
     /** The later of two, with the higher counters of both. */
@@ -46,8 +46,9 @@ final class StateJson {
         ObjectNode accounts = json.putObject("accounts");
         snapshot.accounts().forEach((id, state) -> write(accounts.putObject(id.value()), state));
         ObjectNode sessions = json.putObject("sessions");
-        snapshot.sessions().forEach((key, hold) -> sessions.putObject(key)
+        snapshot.sessions().forEach(hold -> sessions.putObject(hold.id())
                 .put("account", hold.account().value())
+                .put("since", hold.since().toString())
                 .put("until", hold.until().toString()));
         return json;
     }
@@ -96,12 +97,14 @@ final class StateJson {
                 accounts.put(AccountId.of(entry.getKey()), state(entry.getValue()));
             }
         });
-        Map<String, Hold> sessions = new LinkedHashMap<>();
+        List<SessionView> sessions = new ArrayList<>();
         json.path("sessions").properties().forEach(entry -> {
             String account = entry.getValue().path("account").asText("");
             Instant until = instant(entry.getValue().path("until"));
+            Instant since = instant(entry.getValue().path("since"));
             if (AccountId.isValid(account) && until != null) {
-                sessions.put(entry.getKey(), new Hold(AccountId.of(account), until));
+                sessions.add(new SessionView(
+                        entry.getKey(), AccountId.of(account), since == null ? Instant.EPOCH : since, until));
             }
         });
         return new Snapshot(accounts, sessions);

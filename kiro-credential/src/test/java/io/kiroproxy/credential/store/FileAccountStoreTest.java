@@ -155,7 +155,7 @@ class FileAccountStoreTest extends AccountStoreContract {
         store.load();
         store.save(Pool.social(1, LATER));
         SharedState state = SharedState.inDirectory(home, InstantSource.system());
-        state.hold("s", AccountId.of("a1"), Instant.MAX);
+        state.hold("s", AccountId.of("a1"), Instant.EPOCH, Instant.MAX);
         state.sync();
         state.tryRefreshLease(AccountId.of("a1")).orElseThrow().close();
         try (Stream<Path> all = Files.walk(home)) {
@@ -206,7 +206,7 @@ class FileAccountStoreTest extends AccountStoreContract {
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z"));
         SharedState one = SharedState.inDirectory(home, clock);
         SharedState two = SharedState.inDirectory(home, clock);
-        one.hold("session", AccountId.of("a1"), Instant.parse("2026-11-23T10:01:00Z"));
+        one.hold("session", AccountId.of("a1"), clock.instant(), Instant.parse("2026-11-23T10:01:00Z"));
         one.update(
                 AccountId.of("a1"),
                 known -> new io.kiroproxy.credential.AccountState(
