@@ -45,4 +45,35 @@ public record AccessSettings(
             }
         }
     }
+
+    /** A copy with other client keys. */
+    public AccessSettings withClients(List<ClientKey> clients) {
+        return new AccessSettings(clients, adminKey);
+    }
+
+    /** A copy with another admin key. */
+    public AccessSettings withAdminKey(Secret adminKey) {
+        return new AccessSettings(clients, adminKey);
+    }
+
+    static List<Setting<?>> catalogue() {
+        return List.of(
+                Setting.of(
+                        "access.clients",
+                        ClientKeyType.create(),
+                        Setting.Effect.RESTART,
+                        "Keys for the model APIs: a name, and the key or a file that holds it. With none, on a loopback"
+                                + " address, any key is accepted.",
+                        config -> config.access().clients(),
+                        (config, value) -> config.withAccess(config.access().withClients(value))),
+                Setting.of(
+                                "access.admin-key",
+                                ValueTypes.secret(),
+                                Setting.Effect.RESTART,
+                                "The key for /api and the page. Without one both are open on a loopback address.",
+                                config -> config.access().adminKey(),
+                                (config, value) ->
+                                        config.withAccess(config.access().withAdminKey(value)))
+                        .alsoBy("KIRO_ADMIN_KEY", "", Secret::of));
+    }
 }

@@ -1,6 +1,7 @@
 package io.kiroproxy.server.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -36,18 +37,6 @@ public record AccountSettings(Selection selection, int maxInFlight, Duration sti
         public String key() {
             return key;
         }
-
-        /** The strategy of that name. */
-        static Selection parse(String text) {
-            StringBuilder known = new StringBuilder();
-            for (Selection selection : values()) {
-                if (selection.key.equals(text)) {
-                    return selection;
-                }
-                known.append(known.isEmpty() ? "" : ", ").append(selection.key);
-            }
-            throw new IllegalArgumentException(text + " (expected: one of " + known + ")");
-        }
     }
 
     public AccountSettings {
@@ -58,5 +47,57 @@ public record AccountSettings(Selection selection, int maxInFlight, Duration sti
             throw new IllegalArgumentException(
                     "accounts.max-in-flight: " + maxInFlight + " (expected: 1 or more, or unlimited)");
         }
+    }
+
+    /** A copy with another strategy. */
+    public AccountSettings withSelection(Selection selection) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+    }
+
+    /** A copy with another number of calls at once. */
+    public AccountSettings withMaxInFlight(int maxInFlight) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+    }
+
+    /** A copy with another stickiness. */
+    public AccountSettings withStickiness(Duration stickiness) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+    }
+
+    /** A copy with another pause. */
+    public AccountSettings withCooldown(Duration cooldown) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+    }
+
+    static List<Setting<?>> catalogue() {
+        return List.of(
+                Setting.of(
+                        "accounts.selection",
+                        ValueTypes.choice(List.of(Selection.values()), Selection::key),
+                        Setting.Effect.RESTART,
+                        "How an account is chosen for a new session.",
+                        config -> config.accounts().selection(),
+                        (config, value) -> config.withAccounts(config.accounts().withSelection(value))),
+                Setting.of(
+                        "accounts.max-in-flight",
+                        ValueTypes.countOrUnlimited(),
+                        Setting.Effect.RESTART,
+                        "Calls that one account carries at once; a throttled account may carry less.",
+                        config -> config.accounts().maxInFlight(),
+                        (config, value) -> config.withAccounts(config.accounts().withMaxInFlight(value))),
+                Setting.of(
+                        "accounts.stickiness",
+                        SettingCatalogue.wait(Duration.ZERO),
+                        Setting.Effect.RESTART,
+                        "How long a session holds to its account after its last call; 0s for not at all.",
+                        config -> config.accounts().stickiness(),
+                        (config, value) -> config.withAccounts(config.accounts().withStickiness(value))),
+                Setting.of(
+                        "accounts.cooldown",
+                        SettingCatalogue.wait(Duration.ZERO),
+                        Setting.Effect.RESTART,
+                        "How long a throttled account pauses when the upstream names no time.",
+                        config -> config.accounts().cooldown(),
+                        (config, value) -> config.withAccounts(config.accounts().withCooldown(value))));
     }
 }

@@ -38,7 +38,11 @@ public final class Limits {
                     limit.path() + ": " + value + " (expected: " + limit.least() + " to " + limit.most() + ")");
         }
         EnumMap<Limit, Long> copy = new EnumMap<>(set);
-        copy.put(limit, value);
+        if (value == limit.standard()) {
+            copy.remove(limit);
+        } else {
+            copy.put(limit, value);
+        }
         return new Limits(copy);
     }
 

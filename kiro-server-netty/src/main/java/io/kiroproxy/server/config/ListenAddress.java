@@ -2,6 +2,7 @@ package io.kiroproxy.server.config;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the server listens.
@@ -42,6 +43,20 @@ public record ListenAddress(String host, int port) {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("listen: " + text + " (expected: host:port)");
         }
+    }
+
+    /** {@code before} with another host; {@link #DEFAULT} stands in for none. */
+    static ListenAddress withHost(@Nullable ListenAddress before, String host) {
+        return new ListenAddress(host, (before == null ? DEFAULT : before).port());
+    }
+
+    /** {@code before} with another port; {@link #DEFAULT} stands in for none. */
+    static ListenAddress withPort(@Nullable ListenAddress before, String port) {
+        long number = Quantities.whole(port);
+        if (number < 0 || number > 65_535) {
+            throw new IllegalArgumentException(port + " (expected: a port, 0 to 65535)");
+        }
+        return new ListenAddress((before == null ? DEFAULT : before).host(), (int) number);
     }
 
     /** Whether only this machine can connect: {@code localhost}, {@code 127.0.0.0/8} or {@code ::1}. */

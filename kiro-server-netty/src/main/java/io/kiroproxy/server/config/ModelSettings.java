@@ -1,5 +1,6 @@
 package io.kiroproxy.server.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -27,5 +28,34 @@ public record ModelSettings(Map<String, String> aliases, Unknown unknown) {
     public ModelSettings {
         aliases = Map.copyOf(aliases);
         Objects.requireNonNull(unknown, "unknown");
+    }
+
+    /** A copy with other aliases. */
+    public ModelSettings withAliases(Map<String, String> aliases) {
+        return new ModelSettings(aliases, unknown);
+    }
+
+    /** A copy with another rule for unknown names. */
+    public ModelSettings withUnknown(Unknown unknown) {
+        return new ModelSettings(aliases, unknown);
+    }
+
+    static List<Setting<?>> catalogue() {
+        return List.of(
+                Setting.of(
+                        "models.aliases",
+                        ValueTypes.textMap(),
+                        Setting.Effect.RESTART,
+                        "Other names, each for an upstream model, on top of the built-in ones.",
+                        config -> config.models().aliases(),
+                        (config, value) -> config.withModels(config.models().withAliases(value))),
+                Setting.of(
+                        "models.unknown",
+                        ValueTypes.choice(Unknown.values()),
+                        Setting.Effect.RESTART,
+                        "What becomes of a model name nobody knows: refused with suggestions, run as the nearest known"
+                                + " model, or passed on as it is.",
+                        config -> config.models().unknown(),
+                        (config, value) -> config.withModels(config.models().withUnknown(value))));
     }
 }

@@ -41,6 +41,34 @@ final class Quantities {
         throw new IllegalArgumentException(text + " (expected: a size such as 64KiB, 32MiB or 1GiB)");
     }
 
+    /** Bytes as {@link #size(String)} reads them, in the largest unit that needs no fraction. */
+    static String size(long bytes) {
+        if (bytes == 0) {
+            return "0";
+        }
+        String[] units = {"", "KiB", "MiB", "GiB"};
+        int unit = 0;
+        long number = bytes;
+        while (unit < units.length - 1 && number % 1024 == 0) {
+            number /= 1024;
+            unit++;
+        }
+        return number + units[unit];
+    }
+
+    /** A duration as {@link #duration} reads it, in the largest unit that needs no fraction. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = millis / 1000;
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+    }
+
     /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}. */
     static Duration duration(String text) {
         Matcher matcher = SHAPE.matcher(text.trim());
@@ -60,5 +88,14 @@ final class Quantities {
             }
         }
         throw new IllegalArgumentException(text + " (expected: a duration such as 250ms, 10s or 5m)");
+    }
+
+    /** A whole number of seconds, up to a day. */
+    static Duration seconds(String text) {
+        long value = whole(text);
+        if (value < 1 || value > 86_400) {
+            throw new IllegalArgumentException(text + " (expected: 1 to 86400 seconds)");
+        }
+        return Duration.ofSeconds(value);
     }
 }

@@ -1,6 +1,6 @@
 package io.kiroproxy.server.config;
 
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,24 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Section {
 
-    private final String source;
+    private final Scope scope;
     private final String path;
     private final Node.Mapping mapping;
-    private final Map<String, String> environment;
-    private final List<ConfigProblem> problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Section(
-            String source,
-            String path,
-            Node.Mapping mapping,
-            Map<String, String> environment,
-            List<ConfigProblem> problems) {
-        this.source = source;
+    Section(Scope scope, String path, Node.Mapping mapping) {
+        this.scope = scope;
         this.path = path;
         this.mapping = mapping;
-        this.environment = environment;
-        this.problems = problems;
+    }
+
+    /** Where relative paths start. */
+    Path directory() {
+        return scope.directory();
     }
 
     /** A mapping below this one; an empty one when absent. */
@@ -94,21 +90,6 @@ final class Section {
         return value(key, text -> text);
     }
 
-    @Nullable
-    Long whole(String key) {
-        return value(key, Quantities::whole);
-    }
-
-    @Nullable
-    Long size(String key) {
-        return value(key, Quantities::size);
-    }
-
-    @Nullable
-    Duration duration(String key) {
-        return value(key, Quantities::duration);
-    }
-
     /** The value of {@code key} as {@code reader} reads it; what that throws becomes a problem. */
     <T> @Nullable T value(String key, Function<String, T> reader) {
         Node node = known(key);
@@ -128,10 +109,21 @@ final class Section {
         try {
             return step.get();
         } catch (IllegalArgumentException e) {
-            Node node = mapping.entries().get(key);
-            problem(node == null ? mapping.line() : node.line(), key, String.valueOf(e.getMessage()));
+            problem(key, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    /** Whether there is a key with something behind it; marks it as known. */
+    boolean given(String key) {
+        Node node = known(key);
+        return node != null && !isNull(node);
+    }
+
+    /** The line of {@code key}, that of the mapping when it is absent. */
+    int line(String key) {
+        Node node = mapping.entries().get(key);
+        return node == null ? mapping.line() : node.line();
     }
 
     boolean has(String key) {
@@ -139,8 +131,7 @@ final class Section {
     }
 
     void problem(String key, String message) {
-        Node node = mapping.entries().get(key);
-        problem(node == null ? mapping.line() : node.line(), key, message);
+        problem(line(key), key, message);
     }
 
     /** Notes every key that was not asked for. */
@@ -165,7 +156,7 @@ final class Section {
 
     private @Nullable String expand(Node.Scalar scalar, String key) {
         String text = scalar.text();
-        return text == null ? null : attempt(key, () -> Placeholders.expand(text, environment));
+        return text == null ? null : attempt(key, () -> scope.expander().apply(text));
     }
 
     private @Nullable Node known(String key) {
@@ -179,11 +170,11 @@ final class Section {
     }
 
     private Section child(String key, Node.Mapping child) {
-        return new Section(source, join(key), child, environment, problems);
+        return new Section(scope, join(key), child);
     }
 
     private void problem(int line, String key, String message) {
-        problems.add(new ConfigProblem(source, line, join(key), message));
+        scope.problem(line, join(key), message);
     }
 
     private String join(String key) {

@@ -3,6 +3,7 @@ package io.kiroproxy.server.config;
 import io.kiroproxy.core.FailoverLimits;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Everything a server can be told.
@@ -68,43 +69,136 @@ public record ServerConfig(
 
     /** A copy that listens elsewhere. */
     public ServerConfig withListen(ListenAddress listen) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.listen = listen);
     }
 
     /** A copy with other names that {@code Host} may carry. */
     public ServerConfig withAllowedHosts(List<String> allowedHosts) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.allowedHosts = allowedHosts);
     }
 
     /** A copy with other sizes and counts. */
     public ServerConfig withLimits(Limits limits) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.limits = limits);
     }
 
     /** A copy with other waits. */
     public ServerConfig withTimeouts(Timeouts timeouts) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.timeouts = timeouts);
     }
 
     /** A copy that logs calls or not. */
     public ServerConfig withAccessLog(AccessLogging accessLog) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.accessLog = accessLog);
     }
 
     /** A copy with other keys. */
     public ServerConfig withAccess(AccessSettings access) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.access = access);
     }
 
     /** A copy that reaches the upstream in another way. */
     public ServerConfig withUpstream(UpstreamSettings upstream) {
-        return new ServerConfig(
-                listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        return copy(draft -> draft.upstream = upstream);
+    }
+
+    /** A copy that chooses accounts in another way. */
+    public ServerConfig withAccounts(AccountSettings accounts) {
+        return copy(draft -> draft.accounts = accounts);
+    }
+
+    /** A copy with other bounds of failover. */
+    public ServerConfig withFailover(FailoverLimits failover) {
+        return copy(draft -> draft.failover = failover);
+    }
+
+    /** A copy that understands model names in another way. */
+    public ServerConfig withModels(ModelSettings models) {
+        return copy(draft -> draft.models = models);
+    }
+
+    static List<Setting<?>> catalogue() {
+        return List.of(
+                Setting.of(
+                                "server.listen",
+                                ValueTypes.listenAddress(),
+                                Setting.Effect.RESTART,
+                                "Where the server listens. Other than loopback needs client keys and an admin key.",
+                                ServerConfig::listen,
+                                ServerConfig::withListen)
+                        .alsoBy("KIRO_SERVER_HOST", "host", ListenAddress::withHost)
+                        .alsoBy("KIRO_SERVER_PORT", "port", ListenAddress::withPort),
+                Setting.of(
+                        "server.allowed-hosts",
+                        ValueTypes.texts(),
+                        Setting.Effect.RESTART,
+                        "Names beside the loopback ones that Host and Origin may carry, without port.",
+                        ServerConfig::allowedHosts,
+                        ServerConfig::withAllowedHosts),
+                Setting.of(
+                        "server.access-log",
+                        ValueTypes.onOff(AccessLogging.ON, AccessLogging.OFF),
+                        Setting.Effect.RESTART,
+                        "Whether each call is one log line.",
+                        ServerConfig::accessLog,
+                        ServerConfig::withAccessLog));
+    }
+
+    static List<Setting<?>> failoverCatalogue() {
+        return List.of(
+                Setting.of(
+                        "failover.max-accounts",
+                        ValueTypes.count(1, 10),
+                        Setting.Effect.RESTART,
+                        "Accounts that one call may try before anything of the answer was sent.",
+                        config -> config.failover().maxAccounts(),
+                        (config, value) -> config.withFailover(
+                                new FailoverLimits(value, config.failover().maxAttempts()))),
+                Setting.of(
+                        "failover.max-attempts",
+                        ValueTypes.count(1, 20),
+                        Setting.Effect.RESTART,
+                        "Attempts that one call may make, on all accounts together.",
+                        config -> config.failover().maxAttempts(),
+                        (config, value) -> config.withFailover(
+                                new FailoverLimits(config.failover().maxAccounts(), value))));
+    }
+
+    private ServerConfig copy(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A configuration while one part of it is replaced. */
+    private static final class Draft {
+        private ListenAddress listen;
+        private List<String> allowedHosts;
+        private Limits limits;
+        private Timeouts timeouts;
+        private AccessLogging accessLog;
+        private AccessSettings access;
+        private UpstreamSettings upstream;
+        private AccountSettings accounts;
+        private FailoverLimits failover;
+        private ModelSettings models;
+
+        Draft(ServerConfig of) {
+            listen = of.listen;
+            allowedHosts = of.allowedHosts;
+            limits = of.limits;
+            timeouts = of.timeouts;
+            accessLog = of.accessLog;
+            access = of.access;
+            upstream = of.upstream;
+            accounts = of.accounts;
+            failover = of.failover;
+            models = of.models;
+        }
+
+        ServerConfig done() {
+            return new ServerConfig(
+                    listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+        }
     }
 }

@@ -35,7 +35,11 @@ public final class Timeouts {
             throw new IllegalArgumentException(timeout.path() + ": " + value.toMillis() + "ms (expected: 1ms to 24h)");
         }
         EnumMap<Timeout, Duration> copy = new EnumMap<>(set);
-        copy.put(timeout, value);
+        if (value.equals(timeout.standard())) {
+            copy.remove(timeout);
+        } else {
+            copy.put(timeout, value);
+        }
         return new Timeouts(copy);
     }
 

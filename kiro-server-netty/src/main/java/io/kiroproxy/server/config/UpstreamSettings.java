@@ -4,6 +4,7 @@ import io.kiroproxy.core.spi.ProxyAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,5 +54,97 @@ public record UpstreamSettings(
     /** A copy that sends everything to {@code baseUrl}. */
     public UpstreamSettings withBaseUrl(URI baseUrl) {
         return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    /** A copy that goes through {@code proxy}. */
+    public UpstreamSettings withProxy(ProxyAddress proxy) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    /** A copy with rows of {@code endpoints} over the endpoint table. */
+    public UpstreamSettings withEndpoints(Path endpoints) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    /** A copy with another wait for a connection. */
+    public UpstreamSettings withConnect(Duration connect) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    /** A copy with another wait for the first event. */
+    public UpstreamSettings withFirstEvent(Duration firstEvent) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    /** A copy with another longest silence. */
+    public UpstreamSettings withIdle(Duration idle) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    /** A copy with another longest call. */
+    public UpstreamSettings withTotal(Duration total) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+    }
+
+    static List<Setting<?>> catalogue() {
+        ValueType<Duration> wait = SettingCatalogue.wait(Duration.ofMillis(1));
+        return List.of(
+                Setting.of(
+                                "upstream.base-url",
+                                ValueTypes.origin(),
+                                Setting.Effect.RESTART,
+                                "An origin that gets every upstream operation instead of the vendor's hosts.",
+                                config -> config.upstream().baseUrl(),
+                                (config, value) ->
+                                        config.withUpstream(config.upstream().withBaseUrl(value)))
+                        .alsoBy("KIRO_UPSTREAM_URL", "", ValueTypes::parseOrigin),
+                Setting.of(
+                                "upstream.proxy",
+                                ValueTypes.proxy(),
+                                Setting.Effect.RESTART,
+                                "A proxy for every account that has none of its own.",
+                                config -> config.upstream().proxy(),
+                                (config, value) ->
+                                        config.withUpstream(config.upstream().withProxy(value)))
+                        .alsoBy("KIRO_VPN_PROXY_URL", "", ProxyAddress::parse),
+                Setting.of(
+                        "upstream.endpoints",
+                        ValueTypes.file(),
+                        Setting.Effect.RESTART,
+                        "A file whose rows override the endpoint table.",
+                        config -> config.upstream().endpoints(),
+                        (config, value) -> config.withUpstream(config.upstream().withEndpoints(value))),
+                Setting.of(
+                        "upstream.timeouts.connect",
+                        wait,
+                        Setting.Effect.RESTART,
+                        "How long a connection to the upstream may take.",
+                        config -> config.upstream().connect(),
+                        (config, value) -> config.withUpstream(config.upstream().withConnect(value))),
+                Setting.of(
+                                "upstream.timeouts.first-event",
+                                wait,
+                                Setting.Effect.RESTART,
+                                "How long the first event of an answer may take; then another attempt is made.",
+                                config -> config.upstream().firstEvent(),
+                                (config, value) ->
+                                        config.withUpstream(config.upstream().withFirstEvent(value)))
+                        .alsoBy("KIRO_FIRST_TOKEN_TIMEOUT", "seconds", Quantities::seconds),
+                Setting.of(
+                                "upstream.timeouts.idle",
+                                wait,
+                                Setting.Effect.RESTART,
+                                "Longest silence between two events of an answer; then the answer ends with an error.",
+                                config -> config.upstream().idle(),
+                                (config, value) ->
+                                        config.withUpstream(config.upstream().withIdle(value)))
+                        .alsoBy("KIRO_STREAMING_READ_TIMEOUT", "seconds", Quantities::seconds),
+                Setting.of(
+                        "upstream.timeouts.total",
+                        wait,
+                        Setting.Effect.RESTART,
+                        "Longest whole call.",
+                        config -> config.upstream().total(),
+                        (config, value) -> config.withUpstream(config.upstream().withTotal(value))));
     }
 }

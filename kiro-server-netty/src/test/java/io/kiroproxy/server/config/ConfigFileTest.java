@@ -190,17 +190,17 @@ class ConfigFileTest {
                         models:
                           unknown: maybe
                         """, Map.of("KIRO_SERVER_PORT", "99999")))
-                .containsExactlyInAnyOrder(
+                .containsExactly(
                         "2 server.listen: listen: nowhere (expected: host:port)",
                         "3 server.max-bodysize: unknown key (nearest: max-body-size)",
-                        "6 server.limits.fields: the key stands here twice",
                         "5 server.limits.fields: many (expected: a whole number)",
+                        "6 server.limits.fields: the key stands here twice",
                         "7 server.timeouts: a value (expected: a mapping)",
                         "8 upstraem: unknown key (nearest: upstream)",
                         "10 upstream.base-url: not an origin (expected: http://host[:port] or https://host[:port])",
                         "11 upstream.proxy: proxy scheme: gopher (expected: http, https or socks5)",
                         "12 upstream.endpoints: ${NOT_SET} is not set in the environment and has no default",
-                        "14 failover.max-accounts: max-accounts: 11 (expected: 1 to 10)",
+                        "14 failover.max-accounts: 11 (expected: 1 to 10)",
                         "17 access.clients[0].name: missing (expected: a name for records and logs)",
                         "19 access.clients[1].key: both key and key-file (expected: one)",
                         "20 access.clients[1].key-file: " + home.resolve("b")

@@ -1,0 +1,23 @@
+package io.kiroproxy.server.config;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Settings and where each came from. Immutable.
+ *
+ * @param config the values
+ * @param origins by path; what is missing has its default
+ */
+public record ConfigSnapshot(ServerConfig config, Map<String, Origin> origins) {
+
+    public ConfigSnapshot {
+        Objects.requireNonNull(config, "config");
+        origins = Map.copyOf(origins);
+    }
+
+    /** Where {@code setting} got its value. */
+    public Origin origin(Setting<?> setting) {
+        return origins.getOrDefault(setting.path(), Origin.DEFAULT);
+    }
+}
