@@ -23,6 +23,7 @@ final class MessageFrames {
     private Block open = Block.NONE;
     private int nextIndex;
     private char carried;
+    private boolean inputBegun;
 
     MessageFrames(SseWriter sse) {
         this.sse = sse;
@@ -104,14 +105,18 @@ final class MessageFrames {
     }
 
     private void startTool(String type, String id, String name) throws IOException {
+        inputBegun = false;
         JsonWriter json = startBlock(Block.TOOL).field("type", type).field("id", id);
         json.field("name", name).name("input").beginObject().endObject().endObject();
         end();
     }
 
-    /** A piece of the open call's input. */
+    /** A piece of the open call's input. Blanks before it are left out: alone they would be no JSON, nothing is {@code {}}. */
     void toolInput(String piece) throws IOException {
-        delta(piece);
+        inputBegun |= !piece.isBlank();
+        if (inputBegun) {
+            delta(piece);
+        }
     }
 
     /** A finished search: the call and its result, two blocks. */

@@ -7,11 +7,12 @@ import io.kiroproxy.protocol.json.JsonWriter;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Errors in the vendor's form. {@code code} is the HTTP status; the kind's own stable name is the {@code reason} of an
- * {@code ErrorInfo} among the details.
+ * {@code ErrorInfo} among the details, in the capitals that google.rpc demands of it.
  */
 final class GeminiErrors {
 
@@ -75,7 +76,7 @@ final class GeminiErrors {
         json.beginObject().name("error").beginObject().field("code", row.status());
         json.field("message", message(failure)).field("status", row.name());
         json.name("details").beginArray();
-        detail(json, "ErrorInfo").field("reason", failure.kind().code());
+        detail(json, "ErrorInfo").field("reason", failure.kind().code().toUpperCase(Locale.ROOT));
         json.field("domain", DOMAIN).endObject();
         if (failure.kind() == ErrorKind.QUOTA_EXHAUSTED) {
             quotaFailure(json, failure);

@@ -4,77 +4,79 @@ import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.protocol.json.JsonReader;
 import io.kiroproxy.protocol.json.JsonWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The options of a request as its answer repeats them (clients.md 9, reply object). Options that were not given stand
- * there with the value that has the same effect.
+ * The options of a request as its answer repeats them (clients.md 9, reply object; Open Responses, response object).
+ * Options that were not given stand there with the value that has the same effect, and so do those of a kind that no
+ * reader of the answer expects; objects get the fields that the definition demands.
  */
 final class Echo {
 
-    private static final String TEXT = "text";
+    private static final List<Option> OPTIONS = List.of(
+            new Option("background", "false", Form.BOOLEAN),
+            new Option("frequency_penalty", "0", Form.NUMBER),
+            new Option("instructions", "null", Form.TEXT),
+            new Option("max_output_tokens", "null", Form.NUMBER),
+            new Option("max_tool_calls", "null", Form.NUMBER),
+            new Option("metadata", "{}", Form.OBJECT),
+            new Option("parallel_tool_calls", "true", Form.BOOLEAN),
+            new Option("presence_penalty", "0", Form.NUMBER),
+            new Option("previous_response_id", "null", Form.TEXT),
+            new Option("prompt_cache_key", "null", Form.TEXT),
+            new Option("reasoning", "{\"effort\":null,\"summary\":null}", Form.REASONING),
+            new Option("safety_identifier", "null", Form.TEXT),
+            new Option("service_tier", "\"default\"", Form.TEXT),
+            new Option("store", "true", Form.BOOLEAN),
+            new Option("temperature", "1", Form.NUMBER),
+            new Option("text", "{\"format\":{\"type\":\"text\"}}", Form.TEXT_OPTIONS),
+            new Option("tool_choice", "\"auto\"", Form.TEXT_OR_OBJECT),
+            new Option("tools", "[]", Form.TOOLS),
+            new Option("top_logprobs", "0", Form.NUMBER),
+            new Option("top_p", "1", Form.NUMBER),
+            new Option("truncation", "\"disabled\"", Form.TEXT),
+            new Option("user", "null", Form.TEXT));
 
-    private final Map<String, JsonText> values = defaults();
+    private final Map<String, JsonText> values = new LinkedHashMap<>();
+    private final Map<String, Form> forms = new LinkedHashMap<>();
 
-    private static Map<String, JsonText> defaults() {
-        Map<String, JsonText> values = new LinkedHashMap<>();
-        String[] namesAndValues = {
-            "background",
-            "false",
-            "frequency_penalty",
-            "0",
-            "instructions",
-            "null",
-            "max_output_tokens",
-            "null",
-            "max_tool_calls",
-            "null",
-            "metadata",
-            "{}",
-            "parallel_tool_calls",
-            "true",
-            "presence_penalty",
-            "0",
-            "previous_response_id",
-            "null",
-            "prompt_cache_key",
-            "null",
-            "reasoning",
-            "{\"effort\":null,\"summary\":null}",
-            "safety_identifier",
-            "null",
-            "service_tier",
-            "\"default\"",
-            "store",
-            "true",
-            "temperature",
-            "1",
-            TEXT,
-            "{\"format\":{\"type\":\"text\"}}",
-            "tool_choice",
-            "\"auto\"",
-            "tools",
-            "[]",
-            "top_logprobs",
-            "0",
-            "top_p",
-            "1",
-            "truncation",
-            "\"disabled\"",
-            "user",
-            "null"
-        };
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            values.put(namesAndValues[i], JsonText.of(namesAndValues[i + 1]));
+    Echo() {
+        for (Option option : OPTIONS) {
+            values.put(option.name(), JsonText.of(option.otherwise()));
+            forms.put(option.name(), option.form());
         }
-        return values;
+    }
+
+    private record Option(String name, String otherwise, Form form) {}
+
+    private enum Form {
+        BOOLEAN,
+        NUMBER,
+        TEXT,
+        OBJECT,
+        TEXT_OR_OBJECT,
+        REASONING,
+        TEXT_OPTIONS,
+        TOOLS;
+
+        private boolean takes(char first) {
+            return switch (this) {
+                case BOOLEAN -> first == 't' || first == 'f';
+                case NUMBER -> first == '-' || Character.isDigit(first);
+                case TEXT -> first == '"';
+                case OBJECT, REASONING, TEXT_OPTIONS -> first == '{';
+                case TEXT_OR_OBJECT -> first == '"' || first == '{';
+                case TOOLS -> first == '[';
+            };
+        }
     }
 
     /** Has {@code reading} read the value of {@code field} under the cursor, and keeps the value when it is repeated. */
     void keep(String field, JsonReader json, Runnable reading) {
-        if (!values.containsKey(field)) {
+        Form form = forms.get(field);
+        if (form == null) {
             reading.run();
             return;
         }
@@ -82,39 +84,19 @@ final class Echo {
         int start = nested ? json.start() : 0;
         reading.run();
         boolean unread = json.atObject() || json.atArray();
-        if (!nested || unread) {
-            values.put(field, json.raw());
-        } else if (field.equals(TEXT)) {
-            values.put(field, withFormat(json.since(start)));
-        } else {
-            values.put(field, json.since(start));
+        JsonText given = !nested || unread ? json.raw() : json.since(start);
+        if (form.takes(given.json().charAt(0))) {
+            values.put(field, repeated(form, given));
         }
     }
 
-    /** Clients expect a format even where the request named none. */
-    private static JsonText withFormat(JsonText text) {
-        JsonText format = JsonText.of("{\"type\":\"text\"}");
-        JsonText verbosity = null;
-        try (JsonReader json = JsonReader.of(text)) {
-            json.beginObject();
-            for (String field = json.nextField(); field != null; field = json.nextField()) {
-                switch (field) {
-                    case "format" -> format = json.raw();
-                    case "verbosity" -> verbosity = json.raw();
-                    default -> {}
-                }
-            }
-        }
-        JsonText shown = format;
-        JsonText shownVerbosity = verbosity;
-        byte[] whole = JsonWriter.bytes(out -> {
-            out.beginObject().field("format", shown);
-            if (shownVerbosity != null) {
-                out.field("verbosity", shownVerbosity);
-            }
-            out.endObject();
-        });
-        return JsonText.of(new String(whole, StandardCharsets.UTF_8));
+    private static JsonText repeated(Form form, JsonText given) {
+        return switch (form) {
+            case REASONING -> Completed.reasoning(given);
+            case TEXT_OPTIONS -> Completed.textOptions(given);
+            case TOOLS -> Completed.tools(given);
+            case BOOLEAN, NUMBER, TEXT, OBJECT, TEXT_OR_OBJECT -> given;
+        };
     }
 
     /** Writes all options as fields of the object that is open. */

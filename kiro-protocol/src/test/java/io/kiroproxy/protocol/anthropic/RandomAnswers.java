@@ -17,7 +17,7 @@ final class RandomAnswers {
         "a", "Hello ", "\n\n", "\"q\\", "ü“", "😀", "\uD83D", "\uDE00", "\u2028", "<x>"
     };
     private static final String[] INPUTS = {
-        "", "{}", "{\"a\":1}", "{\"s\":\"😀 ü \\\"x\\\" \\n\",\"l\":[1,{\"b\":null}]}", "{ \"k\" : -0.5 }"
+        "", "{}", "{\"a\":1}", "{\"s\":\"😀 ü \\\"x\\\" \\n\",\"l\":[1,{\"b\":null}]}", "{ \"k\" : -0.5 }", " "
     };
 
     private final Random random;

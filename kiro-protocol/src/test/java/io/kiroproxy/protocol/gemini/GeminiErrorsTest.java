@@ -9,6 +9,7 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,8 @@ class GeminiErrorsTest {
         assertThat(error(reply).path("code").asInt()).isEqualTo(status);
         assertThat(error(reply).path("status").asText()).isEqualTo(name);
         assertThat(error(reply).path("message").asText()).endsWith("why");
-        assertThat(detail(reply, "ErrorInfo").path("reason").asText()).isEqualTo(kind.code());
+        assertThat(detail(reply, "ErrorInfo").path("reason").asText())
+                .isEqualTo(kind.code().toUpperCase(Locale.ROOT));
         assertThat(detail(reply, "ErrorInfo").path("domain").asText()).isEqualTo("kiro-proxy");
         assertThat(reply.fields().first("x-request-id")).isEqualTo("req-1");
         assertThat(reply.fields().first("content-type")).isEqualTo("application/json");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An automaton of the Responses stream as a strict client sees it (clients.md 9 and 12). It refuses wrong sequence
  * numbers, indexes and ids, deltas that do not fit their item, and ends that do not repeat what came before.
  */
-final class ResponseGrammar implements Consumer<SseEvent> {
+public final class ResponseGrammar implements Consumer<SseEvent> {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class ResponseGrammar implements Consumer<SseEvent> {
     private @Nullable JsonNode response;
 
     /** Where the stream is. */
-    enum State {
+    public enum State {
         START,
         CREATED,
         IN_PROGRESS,
@@ -57,13 +57,14 @@ final class ResponseGrammar implements Consumer<SseEvent> {
         }
     }
 
-    static ResponseGrammar of(byte[] stream) {
+    /** Feeds a whole stream. */
+    public static ResponseGrammar of(byte[] stream) {
         ResponseGrammar grammar = new ResponseGrammar();
         new SseReader().read(ByteBuffer.wrap(stream), grammar);
         return grammar;
     }
 
-    State state() {
+    public State state() {
         return state;
     }
 
@@ -72,7 +73,7 @@ final class ResponseGrammar implements Consumer<SseEvent> {
     }
 
     /** The last whole response. */
-    JsonNode response() {
+    public JsonNode response() {
         JsonNode last = response;
         return last == null ? MAPPER.missingNode() : last;
     }
@@ -140,7 +141,7 @@ final class ResponseGrammar implements Consumer<SseEvent> {
         require(data.path("output_index").asInt(-1) == items.size(), "index of " + data);
         JsonNode item = data.path("item");
         String id = item.path("id").asText();
-        require(id.matches("(msg|fc|ctc|rs|ws)_m_\\d+") && ids.add(id), "id " + id);
+        require(id.matches("(msg|fc|ctc|rs|ws)_\\w+_\\d+") && ids.add(id), "id " + id);
         require(item.path("status").asText().equals("in_progress"), "status of " + item);
         items.forEach(before -> require(before.done != null || before.added.has("call_id"), "open " + before.added));
         if (item.path("type").asText().matches("function_call|custom_tool_call")) {

@@ -217,10 +217,11 @@ class ResponseWriterTest {
         JsonNode body = new ObjectMapper().readTree(answer);
         assertThat(body.path("instructions").asText()).isEqualTo("A \"B\"");
         assertThat(body.path("temperature").asDouble()).isEqualTo(0.5);
-        assertThat(body.path("text")).hasToString("{\"format\":{\"type\":\"text\"},\"verbosity\":\"low\"}");
+        assertThat(body.path("text")).hasToString("{\"verbosity\":\"low\",\"format\":{\"type\":\"text\"}}");
         assertThat(body.path("tool_choice").path("name").asText()).isEqualTo("t");
         assertThat(body.path("tools").path(0).path("name").asText()).isEqualTo("t");
         assertThat(body.path("max_output_tokens").asInt()).isEqualTo(7);
+        assertThat(body.path("user").isNull()).isTrue();
         assertThat(answer).doesNotContain("\n");
     }
 
