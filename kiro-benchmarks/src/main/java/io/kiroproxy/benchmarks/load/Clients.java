@@ -1,0 +1,165 @@
+package io.kiroproxy.benchmarks.load;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Connections of one thread that ask one thing and check every answer: in a closed loop for a while, or each once and all
+ * together.
+ */
+final class Clients {
+
+    private static final int BUFFER = 256 * 1024;
+    private static final int CONNECTING_AT_ONCE = 64;
+
+    private final InetSocketAddress target;
+    private final ByteBuffer request;
+    private final Function<String, String> problem;
+
+    /** @param problem says what is wrong with an answer's body; empty when nothing is */
+    Clients(URI target, byte[] request, Function<String, String> problem) {
+        this.target = new InetSocketAddress(target.getHost(), target.getPort());
+        this.request = ByteBuffer.wrap(request).asReadOnlyBuffer();
+        this.problem = problem;
+    }
+
+    private static final class Connection {
+        final ResponseReader response = new ResponseReader();
+        ByteBuffer toSend;
+        long askedAt;
+        long firstAt;
+
+        Connection(ByteBuffer request) {
+            toSend = request;
+        }
+    }
+
+    /** What goes on while the clients run, told now and then with the number of open connections. */
+    interface Watch {
+        void look(int open);
+    }
+
+    /** {@code connections} ask again and again until {@code length} is over; answers under way are waited for. */
+    Sample loop(int connections, Duration length) throws IOException {
+        return run(connections, System.nanoTime() + length.toNanos(), open -> {});
+    }
+
+    /** {@code connections} ask once each, all open together. */
+    Sample together(int connections, Watch watch) throws IOException {
+        return run(connections, 0, watch);
+    }
+
+    private Sample run(int connections, long askUntil, Watch watch) throws IOException {
+        Sample sample = new Sample();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        try (Selector selector = Selector.open()) {
+            int started = 0;
+            int connecting = 0;
+            int open = 0;
+            while (started < connections || open > 0) {
+                while (started < connections && connecting < CONNECTING_AT_ONCE) {
+                    connect(selector);
+                    started++;
+                    connecting++;
+                    open++;
+                }
+                selector.select(50);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    if (key.isConnectable()) {
+                        connecting--;
+                    }
+                    if (!turn(key, buffer, askUntil, sample)) {
+                        key.channel().close();
+                        open--;
+                    }
+                }
+                selector.selectedKeys().clear();
+                watch.look(open);
+            }
+        }
+        return sample;
+    }
+
+    private void connect(Selector selector) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        Connection connection = new Connection(request.duplicate());
+        connection.askedAt = System.nanoTime();
+        channel.register(selector, SelectionKey.OP_CONNECT, connection);
+        channel.connect(target);
+    }
+
+    /** Goes on with a connection; false when it is over. */
+    private boolean turn(SelectionKey key, ByteBuffer buffer, long askUntil, Sample sample) {
+        try {
+            SocketChannel channel = (SocketChannel) key.channel();
+            if (key.isConnectable()) {
+                channel.finishConnect();
+                key.interestOps(SelectionKey.OP_WRITE);
+                return true;
+            }
+            Connection connection = (Connection) key.attachment();
+            if (key.isWritable()) {
+                channel.write(connection.toSend);
+                if (!connection.toSend.hasRemaining()) {
+                    key.interestOps(SelectionKey.OP_READ);
+                }
+                return true;
+            }
+            return read(channel, connection, buffer, sample) || askAgain(key, connection, askUntil);
+        } catch (IOException e) {
+            sample.failed(e.toString());
+            return false;
+        }
+    }
+
+    /** Reads; false when the answer is complete. */
+    private boolean read(SocketChannel channel, Connection connection, ByteBuffer buffer, Sample sample)
+            throws IOException {
+        buffer.clear();
+        int count = channel.read(buffer);
+        if (count < 0) {
+            throw new IOException("closed within " + connection.response.status());
+        }
+        boolean complete = connection.response.read(buffer.flip());
+        if (connection.firstAt == 0 && connection.response.hasBody()) {
+            connection.firstAt = System.nanoTime();
+        }
+        if (complete) {
+            check(connection, sample);
+        }
+        return !complete;
+    }
+
+    private void check(Connection connection, Sample sample) {
+        long now = System.nanoTime();
+        String body = connection.response.body();
+        String wrong = connection.response.status().startsWith("HTTP/1.1 200") ? problem.apply(body) : body;
+        if (wrong.isEmpty()) {
+            sample.answered(connection.firstAt - connection.askedAt, now - connection.askedAt);
+        } else {
+            sample.failed(connection.response.status() + ": " + wrong.substring(0, Math.min(200, wrong.length())));
+        }
+    }
+
+    private boolean askAgain(SelectionKey key, Connection connection, long askUntil) {
+        if (System.nanoTime() >= askUntil) {
+            return false;
+        }
+        connection.response.reset();
+        connection.toSend = request.duplicate();
+        connection.askedAt = System.nanoTime();
+        connection.firstAt = 0;
+        key.interestOps(SelectionKey.OP_WRITE);
+        return true;
+    }
+}

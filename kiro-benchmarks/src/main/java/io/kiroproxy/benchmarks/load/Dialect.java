@@ -1,0 +1,128 @@
+package io.kiroproxy.benchmarks.load;
+
+import java.nio.charset.StandardCharsets;
+
+/** A client protocol: how it asks, and how a complete answer ends. */
+enum Dialect {
+    ANTHROPIC(
+            "/v1/messages",
+            "\"type\":\"text_delta\",\"text\":\"",
+            "event: message_stop",
+            "\"type\":\"text\",\"text\":\"") {
+        @Override
+        String body(Workload workload) {
+            return "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":8192,\"stream\":" + workload.streamed()
+                    + ",\"tools\":["
+                    + Bodies.list(
+                            workload.tools(),
+                            i -> "{\"name\":\"tool_" + i + "\",\"description\":\"" + Bodies.text(i, Bodies.TOOL_TEXT)
+                                    + "\",\"input_schema\":" + Bodies.SCHEMA + "}")
+                    + "],\"messages\":["
+                    + Bodies.turns(workload, (role, text) -> Bodies.message(role, "assistant", text))
+                    + "]}";
+        }
+    },
+    CHAT("/v1/chat/completions", "\"delta\":{\"content\":\"", "data: [DONE]", "\"content\":\"") {
+        @Override
+        String body(Workload workload) {
+            return "{\"model\":\"claude-sonnet-4.5\",\"stream\":" + workload.streamed()
+                    + Bodies.orNothing(
+                            workload.tools(),
+                            "tools",
+                            i -> "{\"type\":\"function\",\"function\":{\"name\":\"tool_"
+                                    + i + "\",\"description\":\"" + Bodies.text(i, Bodies.TOOL_TEXT)
+                                    + "\",\"parameters\":"
+                                    + Bodies.SCHEMA + "}}")
+                    + ",\"messages\":["
+                    + Bodies.turns(workload, (role, text) -> Bodies.message(role, "assistant", text))
+                    + "]}";
+        }
+    },
+    RESPONSES(
+            "/v1/responses",
+            "\"type\":\"response.output_text.delta\"",
+            "event: response.completed",
+            "\"type\":\"output_text\",") {
+        @Override
+        String body(Workload workload) {
+            return "{\"model\":\"claude-sonnet-4.5\",\"store\":false,\"stream\":" + workload.streamed()
+                    + Bodies.orNothing(
+                            workload.tools(),
+                            "tools",
+                            i -> "{\"type\":\"function\",\"name\":\"tool_" + i
+                                    + "\",\"description\":\"" + Bodies.text(i, Bodies.TOOL_TEXT) + "\",\"parameters\":"
+                                    + Bodies.SCHEMA + "}")
+                    + ",\"input\":[" + Bodies.turns(workload, (role, text) -> Bodies.message(role, "assistant", text))
+                    + "]}";
+        }
+    },
+    GEMINI(
+            "/v1beta/models/claude-sonnet-4.5:streamGenerateContent?alt=sse",
+            "\"parts\":[{\"text\":\"piece ",
+            "\"finishReason\":\"STOP\"",
+            "\"parts\":[{\"text\":\"") {
+        @Override
+        String path(Workload workload) {
+            return workload.streamed() ? super.path(workload) : "/v1beta/models/claude-sonnet-4.5:generateContent";
+        }
+
+        @Override
+        String body(Workload workload) {
+            String tools = workload.tools() == 0
+                    ? ""
+                    : "\"tools\":[{\"functionDeclarations\":["
+                            + Bodies.list(
+                                    workload.tools(),
+                                    i -> "{\"name\":\"tool_" + i + "\",\"description\":\""
+                                            + Bodies.text(i, Bodies.TOOL_TEXT) + "\",\"parametersJsonSchema\":"
+                                            + Bodies.SCHEMA
+                                            + "}")
+                            + "]}],";
+            return "{" + tools + "\"contents\":["
+                    + Bodies.turns(
+                            workload,
+                            (role, text) -> "{\"role\":\"" + (role == 0 ? "user" : "model")
+                                    + "\",\"parts\":[{\"text\":\"" + text + "\"}]}")
+                    + "]}";
+        }
+    };
+
+    private final String path;
+    private final String deltaMark;
+    private final String endMark;
+    private final String wholeMark;
+
+    Dialect(String path, String deltaMark, String endMark, String wholeMark) {
+        this.path = path;
+        this.deltaMark = deltaMark;
+        this.endMark = endMark;
+        this.wholeMark = wholeMark;
+    }
+
+    abstract String body(Workload workload);
+
+    String path(Workload workload) {
+        return path;
+    }
+
+    /** The request's bytes, the head included. */
+    byte[] request(Workload workload) {
+        byte[] body = body(workload).getBytes(StandardCharsets.UTF_8);
+        return Bodies.http(path(workload), "anthropic-version: 2023-06-01\r\n", body);
+    }
+
+    /** What is wrong with an answer's body, or nothing. */
+    String problem(Workload workload, String body) {
+        if (!workload.streamed()) {
+            return body.contains(wholeMark) && body.contains(CannedUpstream.text()) ? "" : "not the text that was sent";
+        }
+        int deltas = 0;
+        for (int at = body.indexOf(deltaMark); at >= 0; at = body.indexOf(deltaMark, at + 1)) {
+            deltas++;
+        }
+        if (deltas != Workload.EVENTS) {
+            return deltas + " deltas (expected: " + Workload.EVENTS + ")";
+        }
+        return body.contains(endMark) ? Bodies.pieces(body) : "no end";
+    }
+}

@@ -1,0 +1,157 @@
+package io.kiroproxy.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs workloads against floor, upstream and proxy in turn and prints what each cost. */
+@Command(name = "load-driver", mixinStandardHelpOptions = true, description = "Measures the proxy against nginx.")
+public final class LoadDriver implements Callable<Integer> {
+
+    @Option(names = "--workloads", split = ",", defaultValue = "A,B,C,D", description = "Any of A, B, C, D.")
+    private List<Workload> workloads = List.of();
+
+    @Option(
+            names = "--protocols",
+            split = ",",
+            defaultValue = "ANTHROPIC,CHAT,RESPONSES,GEMINI",
+            description = "The client protocols.")
+    private List<Dialect> protocols = List.of();
+
+    @Option(names = "--seconds", defaultValue = "10", description = "Length of one measured run (not for C).")
+    private int seconds;
+
+    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds of each protocol before anything counts.")
+    private int warmUp;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Measured runs of each target, in turn.")
+    private int rounds;
+
+    @Option(names = "--streams", description = "Streams of workload C, instead of its own number.")
+    private int streams;
+
+    @Option(names = "--java", defaultValue = "", description = "The JVM of the proxy; this one's when not given.")
+    private String java = "";
+
+    @Option(names = "--jvm-option", description = "An option for the proxy's JVM; may be repeated.")
+    private List<String> options = new ArrayList<>();
+
+    LoadDriver() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new LoadDriver())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Report report = new Report(System.out);
+        report.machine(jvm());
+        for (Workload workload : workloads) {
+            measure(workload, report);
+        }
+        return report.failures() == 0 ? 0 : 1;
+    }
+
+    private List<String> jvm() {
+        List<String> command = new ArrayList<>();
+        command.add(
+                java.isEmpty()
+                        ? Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()
+                        : java);
+        command.addAll(options);
+        return command;
+    }
+
+    private void measure(Workload workload, Report report) throws IOException {
+        Path folder = Files.createTempDirectory("kiro-load");
+        Optional<Path> nginx = Nginx.installed();
+        try (CannedUpstream upstream = CannedUpstream.start(workload.pace(), folder);
+                ProxyProcess proxy = ProxyProcess.start(jvm(), folder, upstream.uri())) {
+            List<Target> targets = new ArrayList<>();
+            byte[] direct = Bodies.http(
+                    "/generateAssistantResponse",
+                    "",
+                    Dialect.ANTHROPIC.body(workload).getBytes(StandardCharsets.UTF_8));
+            targets.add(new Target("upstream", upstream.uri(), 0, direct, Bodies::pieces));
+            Nginx floor = nginx.isPresent() ? Nginx.start(nginx.get(), folder, upstream.uri()) : null;
+            if (floor != null) {
+                targets.add(new Target("floor (nginx)", floor.uri(), floor.pid(), direct, Bodies::pieces));
+            }
+            for (Dialect dialect : protocols) {
+                targets.add(new Target(
+                        "proxy " + dialect.name().toLowerCase(Locale.ROOT),
+                        proxy.uri(),
+                        proxy.pid(),
+                        dialect.request(workload),
+                        body -> dialect.problem(workload, body)));
+            }
+            rounds(workload, targets, upstream, report);
+            if (floor != null) {
+                floor.close();
+            }
+        }
+    }
+
+    private void rounds(Workload workload, List<Target> targets, CannedUpstream upstream, Report report)
+            throws IOException {
+        for (Target target : targets) {
+            Duration length = Duration.ofSeconds(target.pid() == 0 ? 2 : warmUp);
+            Sample warm = workload.openTogether()
+                    ? target.clients().together(Math.min(200, connections(workload)), open -> {})
+                    : target.clients().loop(workload.connections(), length);
+            report.warmedUp(target, warm);
+            upstream.forget();
+        }
+        Map<Target, List<Report.Row>> rows = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Target target : targets) {
+                rows.computeIfAbsent(target, key -> new ArrayList<>()).add(run(workload, target));
+                upstream.forget();
+            }
+        }
+        report.workload(workload, connections(workload), rows);
+    }
+
+    private int connections(Workload workload) {
+        return workload.openTogether() && streams > 0 ? streams : workload.connections();
+    }
+
+    private Report.Row run(Workload workload, Target target) throws IOException {
+        ProcessCost before = target.cost();
+        long[] peak = {before.residentKib()};
+        long from = System.nanoTime();
+        Sample sample = workload.openTogether()
+                ? target.clients().together(connections(workload), peakOf(target, peak))
+                : target.clients().loop(workload.connections(), Duration.ofSeconds(seconds));
+        double wall = (System.nanoTime() - from) / 1e9;
+        ProcessCost cost = target.cost().since(before);
+        return new Report.Row(
+                sample, wall, cost.cpuMillis(), before.residentKib(), Math.max(peak[0], cost.residentKib()));
+    }
+
+    private static Clients.Watch peakOf(Target target, long[] peak) {
+        long[] next = {0};
+        return open -> {
+            long now = System.nanoTime();
+            if (now >= next[0]) {
+                next[0] = now + 500_000_000L;
+                peak[0] = Math.max(peak[0], target.cost().residentKib());
+            }
+        };
+    }
+}

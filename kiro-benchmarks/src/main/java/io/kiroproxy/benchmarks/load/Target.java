@@ -1,0 +1,24 @@
+package io.kiroproxy.benchmarks.load;
+
+import java.net.URI;
+import java.util.function.Function;
+
+/**
+ * What is asked.
+ *
+ * @param name in the table
+ * @param uri where it listens
+ * @param pid the process whose cost counts, with its children; 0 for none
+ * @param request what is sent
+ * @param problem says what is wrong with an answer; empty when nothing is
+ */
+record Target(String name, URI uri, long pid, byte[] request, Function<String, String> problem) {
+
+    Clients clients() {
+        return new Clients(uri, request, problem);
+    }
+
+    ProcessCost cost() {
+        return pid == 0 ? new ProcessCost(0, 0) : ProcessCost.of(pid);
+    }
+}
