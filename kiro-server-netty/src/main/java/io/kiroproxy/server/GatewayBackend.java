@@ -18,6 +18,11 @@ record GatewayBackend(Gateway gateway) implements Backend {
     }
 
     @Override
+    public ModelInfo model(String requested) {
+        return gateway.resolve(requested).model();
+    }
+
+    @Override
     public List<ModelInfo> models() {
         return gateway.models();
     }

@@ -12,6 +12,8 @@ import io.kiroproxy.protocol.kiro.KiroProvider;
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
 import io.kiroproxy.protocol.kiro.model.ModelAliases;
 import io.kiroproxy.protocol.kiro.model.UnknownModels;
+import io.kiroproxy.server.access.AccessState;
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.config.ModelSettings;
@@ -52,14 +54,20 @@ public final class KiroProxy implements AutoCloseable {
     private final AccountRegistry accounts;
     private final CatalogueKeeper catalogues;
     private final HttpTransport transport;
+    private final ClientKeys keys;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private KiroProxy(
-            KiroServer server, AccountRegistry accounts, CatalogueKeeper catalogues, HttpTransport transport) {
+            KiroServer server,
+            AccountRegistry accounts,
+            CatalogueKeeper catalogues,
+            HttpTransport transport,
+            ClientKeys keys) {
         this.server = server;
         this.accounts = accounts;
         this.catalogues = catalogues;
         this.transport = transport;
+        this.keys = keys;
     }
 
     /** Starts with all defaults but a home, which is needed. */
@@ -97,6 +105,7 @@ public final class KiroProxy implements AutoCloseable {
         accounts.close();
         transport.close();
         server.close();
+        keys.close();
     }
 
     /** Collects what a proxy needs. */
@@ -153,17 +162,22 @@ public final class KiroProxy implements AutoCloseable {
             EdgeLoops loops = EdgeLoops.create();
             HttpTransport transport = null;
             AccountRegistry accounts = null;
+            ClientKeys keys = null;
             try {
                 CallExecutor executor = new LoopExecutor(loops.group().next());
                 transport = Outbound.create(loops, config.upstream());
                 KiroProvider provider = new KiroProvider(options(config), Clock.systemUTC(), new SecureRandom());
                 KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
                 accounts = registry(home, transport, controlPlane);
-                KiroServer server = server(loops, transport, provider, accounts, controlPlane, home);
+                keys = ClientKeys.create(AccessState.inHome(home, Clock.systemUTC()), Clock.systemUTC());
+                KiroServer server = server(loops, transport, provider, accounts, controlPlane, keys, home);
                 CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
                 catalogues.start();
-                return new KiroProxy(server, accounts, catalogues, transport);
+                return new KiroProxy(server, accounts, catalogues, transport, keys);
             } catch (IOException | RuntimeException e) {
+                if (keys != null) {
+                    keys.close();
+                }
                 if (accounts != null) {
                     accounts.close();
                 }
@@ -198,6 +212,7 @@ public final class KiroProxy implements AutoCloseable {
                 KiroProvider provider,
                 AccountRegistry accounts,
                 KiroControlPlane controlPlane,
+                ClientKeys keys,
                 Path home) {
             KiroServer.Builder server = KiroServer.builder()
                     .config(config)
@@ -205,6 +220,7 @@ public final class KiroProxy implements AutoCloseable {
                     .transport(transport)
                     .provider(provider)
                     .accounts(accounts)
+                    .issuedKeys(keys)
                     .administers(new AdminParts.Owned(
                             accounts,
                             controlPlane,

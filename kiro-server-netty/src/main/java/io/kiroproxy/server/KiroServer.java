@@ -3,21 +3,26 @@ package io.kiroproxy.server;
 import io.kiroproxy.core.CallListener;
 import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.spi.AccountPool;
+import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.protocol.ClientProtocols;
 import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.server.access.AccessState;
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminApi;
 import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.admin.CountsKeeper;
+import io.kiroproxy.server.admin.LiveEvents;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
+import io.kiroproxy.server.transport.LoopExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -32,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +110,7 @@ public final class KiroServer implements AutoCloseable {
         private boolean demo;
         private InstantSource clock = Clock.systemUTC();
         private @Nullable EdgeLoops loops;
+        private @Nullable ClientKeys issuedKeys;
 
         private Builder() {}
 
@@ -202,6 +209,12 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** The keys issued to clients, which stay their owner's to close; without them they are forgotten at the end. */
+        Builder issuedKeys(ClientKeys keys) {
+            this.issuedKeys = keys;
+            return this;
+        }
+
         /** The loops to run on; closed with the server. */
         Builder loops(EdgeLoops loops) {
             this.loops = loops;
@@ -216,7 +229,8 @@ public final class KiroServer implements AutoCloseable {
          */
         public KiroServer start() {
             ServerConfig effective = effective();
-            StartChecks.refuseUnprotected(effective);
+            ClientKeys keys = issuedKeys == null ? ClientKeys.create(AccessState.inMemory(clock), clock) : issuedKeys;
+            StartChecks.refuseUnprotected(effective, keys);
             List<ClientProtocol> spoken = protocols == null ? ClientProtocols.all() : protocols;
             EdgeLoops threads = loops == null ? EdgeLoops.create() : loops;
             CallJournal calls =
@@ -224,7 +238,12 @@ public final class KiroServer implements AutoCloseable {
             OwnedParts owned = gateway == null ? owned(effective, threads, calls) : OwnedParts.NOTHING;
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
-                HttpEdge.Facts facts = facts(asked, calls, effective);
+                HttpEdge.Facts facts = facts(
+                        asked,
+                        calls,
+                        effective,
+                        keys,
+                        new LoopExecutor(threads.group().next()));
                 HttpEdge edge = HttpEdge.start(
                         threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
                 return new KiroServer(edge, effective.listen().host(), withCounts(owned, calls));
@@ -278,7 +297,8 @@ public final class KiroServer implements AutoCloseable {
             return listen == null ? withAccess : withAccess.withListen(listen);
         }
 
-        private HttpEdge.Facts facts(Gateway gateway, CallJournal calls, ServerConfig config) {
+        private HttpEdge.Facts facts(
+                Gateway gateway, CallJournal calls, ServerConfig config, ClientKeys keys, CallExecutor timers) {
             Readiness asked = readiness;
             Supplier<HttpEdge.Accounts> counts = () -> {
                 Readiness.Accounts now = asked.accounts();
@@ -289,10 +309,16 @@ public final class KiroServer implements AutoCloseable {
                     calls,
                     counts,
                     ownedAccounts,
+                    keys,
+                    config.access().clients().stream()
+                            .map(AccessSettings.ClientKey::name)
+                            .collect(Collectors.toSet()),
+                    new LiveEvents(),
+                    timers,
                     config.accounts().cooldown(),
                     demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
                     clock);
-            return new HttpEdge.Facts(counts, AdminApi.routes(parts), calls);
+            return new HttpEdge.Facts(counts, AdminApi.routes(parts), calls, keys);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.kiroproxy.server;
 
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
@@ -12,14 +13,14 @@ final class StartChecks {
     private StartChecks() {}
 
     /** Others must not reach a server that asks nobody for a key. */
-    static void refuseUnprotected(ServerConfig config) {
+    static void refuseUnprotected(ServerConfig config, ClientKeys issued) {
         AccessSettings access = config.access();
-        if (config.listen().loopback() || (!access.clients().isEmpty() && access.adminKey() != null)) {
+        boolean noKeys = access.clients().isEmpty() && issued.all().isEmpty();
+        if (config.listen().loopback() || (!noKeys && access.adminKey() != null)) {
             return;
         }
-        String missing = access.clients().isEmpty()
-                ? access.adminKey() == null ? "client keys and an admin key" : "client keys"
-                : "an admin key";
+        String missing =
+                noKeys ? access.adminKey() == null ? "client keys and an admin key" : "client keys" : "an admin key";
         throw new ServerStartException(
                 ServerStartException.Reason.UNPROTECTED,
                 config.listen() + ": others can reach this address, which needs " + missing

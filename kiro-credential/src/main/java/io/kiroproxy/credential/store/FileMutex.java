@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Mutual exclusion between processes by a lock file, which the system frees when its holder dies. */
-final class FileMutex {
+public final class FileMutex {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
@@ -18,12 +18,12 @@ final class FileMutex {
 
     /** What is done while a lock is held. */
     @FunctionalInterface
-    interface Guarded<T> {
+    public interface Guarded<T> {
         T run() throws IOException;
     }
 
     /** Runs {@code task} under the lock, waiting for it at most 10 s. */
-    static <T> T under(Path file, Guarded<T> task) throws IOException {
+    public static <T> T under(Path file, Guarded<T> task) throws IOException {
         Held held = lock(file);
         try {
             return task.run();
@@ -33,7 +33,7 @@ final class FileMutex {
     }
 
     /** A lock that is held until closed. */
-    record Held(FileChannel channel, FileLock lock) implements AutoCloseable {
+    public record Held(FileChannel channel, FileLock lock) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             try (channel) {
@@ -43,7 +43,7 @@ final class FileMutex {
     }
 
     /** Takes the lock when it is free. */
-    static Optional<Held> tryLock(Path file) throws IOException {
+    public static Optional<Held> tryLock(Path file) throws IOException {
         FileChannel channel = PrivateFiles.lockFile(file);
         try {
             FileLock lock = channel.tryLock();

@@ -20,7 +20,7 @@ import java.util.UUID;
  * Files that only their owner may read and that are never seen half written: a new file beside the old one, forced,
  * then moved over it, then the folder forced (ecosystem.md 5.6).
  */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final String TEMP_MARK = ".kiro-tmp-";
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -30,7 +30,7 @@ final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Replaces {@code file}; returns when the new content is on disk. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
         Path temp = folder.resolve(file.getFileName() + TEMP_MARK + UUID.randomUUID());
         try {
@@ -50,14 +50,14 @@ final class PrivateFiles {
     }
 
     /** Deletes {@code file} when it exists. */
-    static void delete(Path file) throws IOException {
+    public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
             force(folderOf(file));
         }
     }
 
     /** Makes {@code folder} and its parents; the folder itself is its owner's alone. */
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, rights(FOLDER_RIGHTS));
         }
@@ -79,7 +79,7 @@ final class PrivateFiles {
     }
 
     /** Deletes what a killed process left half written. The folder's lock must be held. */
-    static void sweep(Path folder) throws IOException {
+    public static void sweep(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }

@@ -13,18 +13,27 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All routes of the admin API that have something to speak about. Immutable; its routes are safe for any thread. */
 public final class AdminApi {
 
     private final AuditLog audit;
+    private final LiveEvents events;
+    private final EventRoutes live;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     private AdminApi(AdminParts parts, AuditLog audit) {
         this.audit = audit;
+        this.events = parts.events();
         RoutingRoutes routing = new RoutingRoutes(parts.gateway());
         AdminParts.Owned owned = parts.accounts();
-        endpoints.addAll(new StatsRoutes(parts).endpoints());
+        StatsRoutes stats = new StatsRoutes(parts);
+        live = new EventRoutes(events, stats, parts.timers());
+        live.tellOf(parts.calls());
+        endpoints.addAll(stats.endpoints());
+        endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
         endpoints.addAll(routing.endpoints(owned == null ? Set.of() : owned.aliases()));
         endpoints.addAll(
@@ -38,6 +47,7 @@ public final class AdminApi {
     private void addAccounts(AdminParts.Owned owned, RoutingRoutes routing, AdminParts parts) {
         AccountRegistry accounts = owned.registry();
         InstantSource clock = parts.clock();
+        live.tellOf(accounts, clock);
         Intake intake = new Intake(accounts, owned.random());
         endpoints.addAll(new AccountRoutes(owned, clock).endpoints());
         endpoints.addAll(new HealthRoutes(accounts, parts.cooldown(), clock).endpoints());
@@ -61,10 +71,13 @@ public final class AdminApi {
     }
 
     private List<ApiRoute> routes() {
-        return endpoints.stream()
-                .map(endpoint ->
-                        new ApiRoute(endpoint.method(), endpoint.template(), request -> answer(endpoint, request)))
-                .toList();
+        Stream<ApiRoute> plain = endpoints.stream()
+                .map(endpoint -> new ApiRoute(
+                        endpoint.method(),
+                        endpoint.template(),
+                        endpoint.audience(),
+                        request -> answer(endpoint, request)));
+        return Stream.concat(plain, Stream.of(live.route())).toList();
     }
 
     private CompletionStage<ApiAnswer> answer(Endpoint endpoint, ApiRequest request) {
@@ -76,12 +89,22 @@ public final class AdminApi {
                         request,
                         told == null ? null : told.subject(),
                         told == null ? "failed" : Integer.toString(told.status()));
+                tellChange(endpoint, request, told);
             }
             if (told == null) {
                 throw new CompletionException(cause);
             }
             return ApiAnswer.json(told.status(), told.json().toString());
         });
+    }
+
+    private void tellChange(Endpoint endpoint, ApiRequest request, @Nullable Result told) {
+        if (told != null && told.status() < 400) {
+            String subject = told.subject() == null ? request.variables().get("id") : told.subject();
+            events.publish(LiveEvents.Kind.CONFIG, () -> Json.object()
+                    .put("what", endpoint.method() + " " + endpoint.template())
+                    .put("subject", subject));
+        }
     }
 
     private static CompletionStage<Result> run(Action action, ApiRequest request) {

@@ -1,8 +1,10 @@
 package io.kiroproxy.server.admin;
 
 import io.kiroproxy.core.Gateway;
+import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.http.HttpEdge;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param calls remembers calls
  * @param counts accounts by state; must not block
  * @param accounts the accounts and all that belongs to them, null when they are not ours to change
+ * @param keys the keys issued to clients
+ * @param configuredKeys the names of the configuration's own client keys
+ * @param events tells who watches
+ * @param timers for what happens a moment later
  * @param cooldown the pause after throttling, to be shown
  * @param mark whether the server marks itself as a demonstration
  * @param clock tells the time
@@ -30,6 +36,10 @@ public record AdminParts(
         CallJournal calls,
         Supplier<HttpEdge.Accounts> counts,
         @Nullable Owned accounts,
+        ClientKeys keys,
+        Set<String> configuredKeys,
+        LiveEvents events,
+        CallExecutor timers,
         Duration cooldown,
         Mark mark,
         InstantSource clock) {
@@ -69,6 +79,10 @@ public record AdminParts(
         Objects.requireNonNull(gateway, "gateway");
         Objects.requireNonNull(calls, "calls");
         Objects.requireNonNull(counts, "counts");
+        Objects.requireNonNull(keys, "keys");
+        configuredKeys = Set.copyOf(configuredKeys);
+        Objects.requireNonNull(events, "events");
+        Objects.requireNonNull(timers, "timers");
         Objects.requireNonNull(cooldown, "cooldown");
         Objects.requireNonNull(mark, "mark");
         Objects.requireNonNull(clock, "clock");

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private final CallCounter counter = new CallCounter();
     private final CallRing ring = new CallRing(CallRing.MAX_ROWS, CallRing.MAX_BYTES);
     private final ConcurrentHashMap<String, Half> halves = new ConcurrentHashMap<>();
+    private final List<Consumer<CallRow>> watchers = new CopyOnWriteArrayList<>();
     private volatile Saved saved = new Saved(CallCounts.ZERO, CallCounts.ZERO);
 
     private CallJournal(Gateway gateway, InstantSource clock) {
@@ -65,6 +68,11 @@ public final class CallJournal implements CallListener, CallWatcher {
         } else {
             join(call.id(), new Half(call, null));
         }
+    }
+
+    /** Tells {@code watcher} of every call from now on, on any thread; it must not block. */
+    void watch(Consumer<CallRow> watcher) {
+        watchers.add(watcher);
     }
 
     Instant startedAt() {
@@ -121,5 +129,6 @@ public final class CallJournal implements CallListener, CallWatcher {
     private void keep(CallRow row) {
         counter.add(row);
         ring.add(row);
+        watchers.forEach(watcher -> watcher.accept(row));
     }
 }

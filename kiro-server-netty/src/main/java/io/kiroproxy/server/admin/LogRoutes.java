@@ -31,7 +31,7 @@ final class LogRoutes {
         return Result.of(json.put("total", calls.ring().size()));
     }
 
-    private static ObjectNode row(CallRow row) {
+    static ObjectNode row(CallRow row) {
         return Json.object()
                 .put("id", row.id())
                 .put("timestamp", Json.seconds(row.startedAt()))

@@ -30,6 +30,11 @@ final class StatsRoutes {
                 Endpoint.shows("GET", "/api/stats/detailed", Action.now(request -> detailed())));
     }
 
+    /** The counts as they are now. */
+    ObjectNode now() {
+        return stats(parts.calls().counts());
+    }
+
     private Result status(ApiRequest request) {
         HttpEdge.Accounts accounts = parts.counts().get();
         ObjectNode json = Result.ok()

@@ -3,7 +3,9 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.spi.Secret;
-import io.kiroproxy.server.config.AccessSettings;
+import io.kiroproxy.server.access.ClientKey;
+import io.kiroproxy.server.access.ClientKeys;
+import io.kiroproxy.server.config.ServerConfig;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,45 +13,98 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks keys. Compares SHA-256 sums in constant time and looks at every configured key whatever it finds.
+ * Checks keys. Compares SHA-256 sums and looks at every configured key whatever it finds.
  *
  * <p>A client's key comes as {@code Authorization: Bearer}, {@code x-api-key}, {@code x-goog-api-key} or {@code ?key=};
- * one good one among them is enough, as some clients send two. Without configured keys any key and no key at all are fine: a server that
- * others can reach does not start that way.
+ * one good one among them is enough, as some clients send two. Keys of the configuration and issued ones
+ * ({@link ClientKeys}) stand side by side; the admin key is good too, for the caller {@code admin}. On a loopback address
+ * without any client key, any key and no key at all are fine. Who has no good key and guesses the admin key has to wait
+ * as on the admin API.
  */
 final class AccessGate {
 
     private record Known(String name, byte[] sum) {}
 
     private final List<Known> clients;
+    private final ClientKeys issued;
+    private final boolean loopback;
     private final byte @Nullable [] adminKey;
     private final GuessLimiter guesses;
+    private final GuessLimiter modelGuesses;
 
-    AccessGate(AccessSettings settings, GuessLimiter guesses) {
-        this.guesses = guesses;
-        this.clients = settings.clients().stream()
+    AccessGate(ServerConfig config, ClientKeys issued, LongSupplier ticker) {
+        this.issued = issued;
+        this.loopback = config.listen().loopback();
+        this.guesses = new GuessLimiter(ticker);
+        this.modelGuesses = new GuessLimiter(ticker);
+        this.clients = config.access().clients().stream()
                 .map(client -> new Known(client.name(), sum(client.key().reveal())))
                 .toList();
-        Secret key = settings.adminKey();
+        Secret key = config.access().adminKey();
         this.adminKey = key == null ? null : sum(key.reveal());
     }
 
-    /** Who calls. {@code refusal} is null when it may; {@code client} is its key's name, null when none is configured. */
-    record Caller(@Nullable String client, @Nullable Refusal refusal) {}
+    /**
+     * Who calls.
+     *
+     * @param client its key's name, null when none is needed
+     * @param key its key when it is an issued one
+     * @param refusal null when it may
+     */
+    record Caller(
+            @Nullable String client,
+            @Nullable ClientKey key,
+            @Nullable Refusal refusal) {
 
-    /** Checks a call of a model API. */
-    Caller client(HttpFields fields, @Nullable String queryKey) {
-        if (clients.isEmpty()) {
-            return new Caller(null, null);
+        static final Caller ANYBODY = new Caller(null, null, null);
+
+        static Caller refused(@Nullable Refusal refusal) {
+            return new Caller(null, null, refusal);
+        }
+
+        /** The same one, refused for {@code reason} unless that is null. */
+        Caller unless(@Nullable Refusal reason) {
+            return new Caller(client, key, reason);
+        }
+    }
+
+    /** Whether the model API serves anybody on this machine. */
+    boolean open() {
+        return loopback && clients.isEmpty() && issued.all().isEmpty();
+    }
+
+    /**
+     * Checks a call of a model API, or of what clients may see of themselves.
+     *
+     * @param protocol the client protocol, null for neither
+     */
+    Caller client(HttpFields fields, @Nullable String queryKey, InetAddress remote, @Nullable String protocol) {
+        if (open()) {
+            return Caller.ANYBODY;
         }
         List<String> presented = presented(fields, queryKey);
         if (presented.isEmpty()) {
-            return refused("no API key (expected: Authorization: Bearer, x-api-key or x-goog-api-key)");
+            return unauthenticated("no API key (expected: Authorization: Bearer, x-api-key or x-goog-api-key)");
         }
+        String name = configured(presented);
+        if (name != null) {
+            return new Caller(name, null, null);
+        }
+        for (String text : presented) {
+            ClientKey key = issued.known(text).orElse(null);
+            if (key != null) {
+                return new Caller(key.name(), key, place(key, remote, protocol));
+            }
+        }
+        return admin(presented, remote);
+    }
+
+    private @Nullable String configured(List<String> presented) {
         String name = null;
         for (String key : presented) {
             byte[] sum = sum(key);
@@ -59,7 +114,36 @@ final class AccessGate {
                 }
             }
         }
-        return name == null ? refused("the API key is not one of this proxy's") : new Caller(name, null);
+        return name;
+    }
+
+    private static @Nullable Refusal place(ClientKey key, InetAddress remote, @Nullable String protocol) {
+        if (!key.terms().scopes().allowsAddress(remote)) {
+            return Refusal.of(0, ErrorKind.FORBIDDEN, "key \"" + key.name() + "\" may not be used from this address");
+        }
+        if (protocol != null && !key.terms().scopes().allowsProtocol(protocol)) {
+            return Refusal.of(0, ErrorKind.FORBIDDEN, "key \"" + key.name() + "\" is not for the protocol " + protocol);
+        }
+        return null;
+    }
+
+    private Caller admin(List<String> presented, InetAddress remote) {
+        if (adminKey != null) {
+            Duration wait = modelGuesses.wait(remote);
+            if (!wait.isZero()) {
+                return Caller.refused(tooManyGuesses(wait));
+            }
+            boolean right = false;
+            for (String key : presented) {
+                right |= MessageDigest.isEqual(adminKey, sum(key));
+            }
+            if (right) {
+                modelGuesses.right(remote);
+                return new Caller(ClientKeys.ADMIN, null, null);
+            }
+            modelGuesses.wrong(remote);
+        }
+        return unauthenticated("the API key is not one of this proxy's");
     }
 
     /** Whether {@code /api} needs a key. */
@@ -108,12 +192,12 @@ final class AccessGate {
         return new Refusal(
                 429,
                 ErrorKind.RATE_LIMITED,
-                "too many wrong admin keys from this address; try again in " + seconds + " s",
+                "too many wrong keys from this address; try again in " + seconds + " s",
                 HttpFields.of("retry-after", Long.toString(seconds)));
     }
 
-    private static Caller refused(String message) {
-        return new Caller(null, Refusal.of(0, ErrorKind.UNAUTHENTICATED, message));
+    private static Caller unauthenticated(String message) {
+        return Caller.refused(Refusal.of(0, ErrorKind.UNAUTHENTICATED, message));
     }
 
     private static List<String> presented(HttpFields fields, @Nullable String queryKey) {

@@ -3,32 +3,62 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.spi.HttpFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 
-/**
- * An answer of the server's own API.
- *
- * @param status the HTTP status
- * @param fields header fields, content type included
- * @param body may be empty
- */
-public record ApiAnswer(int status, HttpFields fields, byte[] body) {
+/** An answer of the server's own API. */
+public sealed interface ApiAnswer {
 
-    private static final HttpFields JSON =
-            HttpFields.of("content-type", "application/json", "cache-control", "no-store");
+    /**
+     * One that is complete.
+     *
+     * @param status the HTTP status
+     * @param fields header fields, content type included
+     * @param body may be empty
+     */
+    record Whole(int status, HttpFields fields, byte[] body) implements ApiAnswer {
+        public Whole {
+            Objects.requireNonNull(fields, "fields");
+            Objects.requireNonNull(body, "body");
+        }
 
-    public ApiAnswer {
-        Objects.requireNonNull(fields, "fields");
-        Objects.requireNonNull(body, "body");
+        /** Without the body, which may hold secrets. */
+        @Override
+        public String toString() {
+            return status + " (" + body.length + " bytes)";
+        }
+    }
+
+    /**
+     * A 200 that comes piece by piece. Pieces are asked for one at a time and only while the client takes them; between
+     * them the client is sent a ping when it would hear nothing for {@code server.timeouts.ping}.
+     *
+     * @param fields header fields, content type included
+     * @param pieces subscribed to once; may speak on any thread. Cancelled when the client leaves
+     * @param ping what the client ignores
+     */
+    record Streamed(HttpFields fields, Flow.Publisher<byte[]> pieces, byte[] ping) implements ApiAnswer {
+        public Streamed {
+            Objects.requireNonNull(fields, "fields");
+            Objects.requireNonNull(pieces, "pieces");
+            Objects.requireNonNull(ping, "ping");
+        }
     }
 
     /** JSON that nobody stores on the way. */
-    public static ApiAnswer json(int status, String json) {
-        return new ApiAnswer(status, JSON, json.getBytes(StandardCharsets.UTF_8));
+    static ApiAnswer json(int status, String json) {
+        return new Whole(
+                status,
+                HttpFields.of("content-type", "application/json", "cache-control", "no-store"),
+                json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Without the body, which may hold secrets. */
-    @Override
-    public String toString() {
-        return status + " (" + body.length + " bytes)";
+    /** A stream of server-sent events. */
+    static ApiAnswer events(Flow.Publisher<byte[]> events) {
+        HttpFields fields = HttpFields.builder()
+                .add("content-type", "text/event-stream")
+                .add("cache-control", "no-store")
+                .add("x-accel-buffering", "no")
+                .build();
+        return new Streamed(fields, events, ": ping\n\n".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.kiroproxy.server.http;
 
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the server's own API that has passed the checks of place and key.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param remote the client's address, without port
  * @param localPort the port it came in on
  * @param key whether it carried the admin key
+ * @param client the id of the issued client key it carried, on routes for clients; null elsewhere
  */
 public record ApiRequest(
         String method,
@@ -23,7 +25,8 @@ public record ApiRequest(
         byte[] body,
         String remote,
         int localPort,
-        Key key) {
+        Key key,
+        @Nullable String client) {
 
     /** How a request was let in. */
     public enum Key {

@@ -8,9 +8,18 @@ import java.util.concurrent.CompletionStage;
  *
  * @param method in capitals; GET answers HEAD too
  * @param template the path; a segment in braces takes any one segment, and plain segments win over it
+ * @param audience who may call it
  * @param handler makes the answer
  */
-public record ApiRoute(String method, String template, Handler handler) {
+public record ApiRoute(String method, String template, Audience audience, Handler handler) {
+
+    /** Who may call a route. */
+    public enum Audience {
+        /** Who has the admin key, if there is one. */
+        ADMIN,
+        /** Who has a client key, as for the model APIs. */
+        CLIENT
+    }
 
     /** Makes answers. */
     @FunctionalInterface
@@ -25,15 +34,21 @@ public record ApiRoute(String method, String template, Handler handler) {
 
     public ApiRoute {
         Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(audience, "audience");
         Objects.requireNonNull(handler, "handler");
         if (!template.startsWith("/api/")) {
             throw new IllegalArgumentException("route: " + template + " (expected: a path below /api/)");
         }
     }
 
+    /** A route for the owner. */
+    public ApiRoute(String method, String template, Handler handler) {
+        this(method, template, Audience.ADMIN, handler);
+    }
+
     /** The same route with another handler. */
     public ApiRoute withHandler(Handler other) {
-        return new ApiRoute(method, template, other);
+        return new ApiRoute(method, template, audience, other);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.transport.LoopExecutor;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,15 +22,18 @@ final class ApiRunner {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Edge edge;
+    private final Channel channel;
     private final LoopExecutor loop;
     private final Reply reply;
     private final Consumer<GatewayException> onFailure;
     private CallExecutor.@Nullable Cancellable timer;
+    private @Nullable ApiStream stream;
     private boolean over;
 
     /** @param onFailure answers a failure */
-    ApiRunner(Edge edge, LoopExecutor loop, Reply reply, Consumer<GatewayException> onFailure) {
+    ApiRunner(Edge edge, Channel channel, LoopExecutor loop, Reply reply, Consumer<GatewayException> onFailure) {
         this.edge = edge;
+        this.channel = channel;
         this.loop = loop;
         this.reply = reply;
         this.onFailure = onFailure;
@@ -48,8 +52,24 @@ final class ApiRunner {
 
     /** Ends it from this side. */
     void endWith(GatewayException failure) {
-        if (!over) {
+        if (stream != null) {
+            stream.end();
+        } else if (!over) {
             fail(failure);
+        }
+    }
+
+    /** The client takes bytes again. */
+    void onWritable() {
+        if (stream != null) {
+            stream.onWritable();
+        }
+    }
+
+    /** The server stops: a stream would never end by itself. */
+    void drain() {
+        if (stream != null) {
+            stream.end();
         }
     }
 
@@ -58,6 +78,9 @@ final class ApiRunner {
         over = true;
         if (timer != null) {
             timer.cancel();
+        }
+        if (stream != null) {
+            stream.close();
         }
     }
 
@@ -94,9 +117,23 @@ final class ApiRunner {
 
     private void reply(ApiAnswer answer) {
         close();
-        if (!reply.over()) {
-            reply.whole(answer.status(), answer.fields(), answer.body());
+        if (reply.over()) {
+            return;
         }
+        if (answer instanceof ApiAnswer.Whole whole) {
+            reply.whole(whole.status(), whole.fields(), whole.body());
+        } else if (answer instanceof ApiAnswer.Streamed streamed) {
+            stream(streamed);
+        }
+    }
+
+    private void stream(ApiAnswer.Streamed answer) {
+        if (reply.bodiless()) {
+            reply.whole(200, answer.fields(), new byte[0]);
+            return;
+        }
+        stream = new ApiStream(channel, loop, reply, answer, edge.timeouts().of(Timeout.PING));
+        stream.start();
     }
 
     private void fail(GatewayException failure) {

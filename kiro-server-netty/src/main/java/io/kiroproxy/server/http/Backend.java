@@ -13,6 +13,13 @@ public interface Backend {
     /** Runs a call; all signals come on {@code executor}. Never blocks. */
     Flow.Publisher<ChatEvent> stream(ChatRequest request, CallExecutor executor);
 
+    /**
+     * The model that a call of {@code requested} would run. Never blocks.
+     *
+     * @throws io.kiroproxy.core.GatewayException when there is none
+     */
+    ModelInfo model(String requested);
+
     /** The models on offer. May take milliseconds. */
     List<ModelInfo> models();
 

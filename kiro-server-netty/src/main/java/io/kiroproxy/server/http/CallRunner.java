@@ -3,18 +3,27 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.event.ChatEvent;
+import io.kiroproxy.core.model.ModelInfo;
 import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.protocol.spi.ClientRequest;
+import io.kiroproxy.server.access.Admittance;
+import io.kiroproxy.server.access.CallEstimate;
+import io.kiroproxy.server.access.ClientKey;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.transport.LoopExecutor;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +34,7 @@ final class CallRunner {
 
     private static final HttpFields JSON = HttpFields.of("content-type", "application/json");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final TokenEstimator ESTIMATOR = new TokenEstimator();
 
     private final Edge edge;
     private final Channel channel;
@@ -53,9 +63,9 @@ final class CallRunner {
             Target target,
             HttpFields fields,
             RequestBody body,
-            @Nullable String client) {
+            AccessGate.Caller caller) {
 
-        ClientCall read() {
+        Read read() {
             ClientCall call = protocol.read(new ClientRequest(
                     callId,
                     Objects.requireNonNull(match.route()),
@@ -64,9 +74,18 @@ final class CallRunner {
                     fields,
                     body.bytes()));
             body.forget();
-            return call;
+            boolean counted = caller.key() != null && call instanceof ClientCall.Chat;
+            return new Read(
+                    call,
+                    counted
+                            ? ESTIMATOR.conversation(
+                                    ((ClientCall.Chat) call).request().conversation())
+                            : 0);
         }
     }
+
+    /** What was read, and about how many tokens it is when that matters. */
+    private record Read(ClientCall call, long tokens) {}
 
     void run(Incoming incoming) {
         this.incoming = incoming;
@@ -105,28 +124,83 @@ final class CallRunner {
         return call;
     }
 
-    private void handle(ClientCall call) {
+    private void handle(Read read) {
+        ClientCall call = read.call();
         this.call = call;
         if (call instanceof ClientCall.Immediate now) {
             reply.whole(now.status(), now.fields(), now.body());
         } else if (call instanceof ClientCall.CountTokens count) {
-            offload(
-                    () -> count.reply(edge.backend().countTokens(count.request())),
-                    body -> reply.whole(200, JSON, body));
+            offload(() -> count.reply(countTokens(count.request())), body -> reply.whole(200, JSON, body));
         } else if (call instanceof ClientCall.Models models) {
-            offload(() -> models.reply(edge.backend().models()), body -> reply.whole(200, JSON, body));
+            offload(() -> models.reply(models()), body -> reply.whole(200, JSON, body));
         } else if (call instanceof ClientCall.Chat chat) {
-            start(chat);
+            start(chat, read.tokens());
         }
     }
 
-    private void start(ClientCall.Chat chat) {
-        ChatRequest request = chat.request();
+    private int countTokens(ChatRequest request) {
+        KeyedCall keyed = keyed();
+        if (keyed != null) {
+            keyed.permitted(request.model(), edge.backend());
+        }
+        return edge.backend().countTokens(request);
+    }
+
+    private List<ModelInfo> models() {
+        KeyedCall keyed = keyed();
+        List<ModelInfo> all = edge.backend().models();
+        return keyed == null ? all : keyed.permitted(all);
+    }
+
+    private @Nullable KeyedCall keyed() {
+        ClientKey key = Objects.requireNonNull(incoming).caller().key();
+        return key == null ? null : new KeyedCall(key);
+    }
+
+    private void start(ClientCall.Chat chat, long tokens) {
+        KeyedCall keyed = keyed();
+        if (keyed == null) {
+            String client = Objects.requireNonNull(incoming).caller().client();
+            run(chat, chat.request().withCaller(client, chat.request().accounts()), UnaryOperator.identity());
+            return;
+        }
+        ModelInfo model = keyed.permitted(chat.request().model(), edge.backend());
+        CallEstimate estimate = KeyedCall.estimate(chat.request(), model, tokens);
+        edge.keys()
+                .reserve(keyed.key(), estimate)
+                .whenComplete((decided, failure) -> here(() -> {
+                    if (failure != null) {
+                        fail(Failures.known(failure));
+                    } else if (decided instanceof Admittance.Refused refused) {
+                        fail(refused.reason());
+                    } else if (decided instanceof Admittance.Granted granted) {
+                        admitted(chat, keyed, estimate, granted);
+                    }
+                }));
+    }
+
+    private void admitted(ClientCall.Chat chat, KeyedCall keyed, CallEstimate estimate, Admittance.Granted granted) {
+        MeteredEvents.OnUsed used = (in, out, credits) -> edge.keys().settle(granted, estimate, in, out, credits);
+        if (over) {
+            used.used(0, 0, 0);
+            return;
+        }
+        run(chat, keyed.limited(chat.request()), reader -> new MeteredEvents(reader, ESTIMATOR, used));
+    }
+
+    private void run(ClientCall.Chat chat, ChatRequest request, UnaryOperator<Flow.Subscriber<ChatEvent>> around) {
         ReplySubscriber fresh = new ReplySubscriber(channel, loop, reply, chat, edge, onFailure);
         subscriber = fresh;
-        String client = Objects.requireNonNull(incoming).client();
-        edge.backend().stream(request.withCaller(client, request.accounts()), loop)
-                .subscribe(fresh);
+        edge.backend().stream(request, loop).subscribe(around.apply(fresh));
+    }
+
+    /** Runs {@code step} on the event loop: now when this is it. */
+    private void here(Runnable step) {
+        if (loop.loop().inEventLoop()) {
+            step.run();
+        } else {
+            loop.execute(step);
+        }
     }
 
     /** Runs {@code work} on a worker and {@code then} back here, unless nobody waits any more. */

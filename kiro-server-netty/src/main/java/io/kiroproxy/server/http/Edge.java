@@ -1,5 +1,6 @@
 package io.kiroproxy.server.http;
 
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.config.Limits;
 import io.kiroproxy.server.config.Timeouts;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ record Edge(
         Router router,
         PlacePolicy place,
         AccessGate access,
+        ClientKeys keys,
         BodyBudget bodies,
         CallIds ids,
         Backend backend,

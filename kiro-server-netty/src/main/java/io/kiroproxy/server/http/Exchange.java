@@ -47,7 +47,7 @@ final class Exchange {
 
     private Target target = Target.NONE;
     private Router.Match match = NOWHERE;
-    private @Nullable String client;
+    private AccessGate.Caller caller = AccessGate.Caller.ANYBODY;
     private @Nullable Refusal deferred;
     private @Nullable CallRunner runner;
     private @Nullable ApiRunner api;
@@ -83,8 +83,7 @@ final class Exchange {
         try {
             target = Target.of(request.uri());
             match = edge.router().find(request.method().name(), target.path(), fields);
-            AccessGate.Caller caller = new HeadCheck(edge).check(request, target, fields, match, remote());
-            client = caller.client();
+            caller = new HeadCheck(edge).check(request, target, fields, match, remote());
             refusal = caller.refusal();
             if (match.api() != null) {
                 body.narrow(edge.limits().intOf(Limit.ADMIN_BODY));
@@ -145,6 +144,16 @@ final class Exchange {
         if (runner != null) {
             runner.onWritable();
         }
+        if (api != null) {
+            api.onWritable();
+        }
+    }
+
+    /** The server stops. */
+    void drain() {
+        if (api != null) {
+            api.drain();
+        }
     }
 
     /** Ends it from this side. */
@@ -192,12 +201,12 @@ final class Exchange {
             var answer = match.own().answer().get();
             reply.whole(answer.status(), answer.fields(), answer.body());
         } else if (match.api() != null) {
-            api = new ApiRunner(edge, loop, reply, this::answer);
+            api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer);
             api.run(match.api(), this::apiRequest);
         } else {
             runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
             runner.run(new CallRunner.Incoming(
-                    callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, client));
+                    callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, caller));
         }
     }
 
@@ -210,7 +219,8 @@ final class Exchange {
                 body.bytes(),
                 remote().getHostAddress(),
                 ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0,
-                edge.access().adminKeyConfigured() ? ApiRequest.Key.SHOWN : ApiRequest.Key.NONE_CONFIGURED);
+                edge.access().adminKeyConfigured() ? ApiRequest.Key.SHOWN : ApiRequest.Key.NONE_CONFIGURED,
+                caller.key() == null ? null : caller.key().id());
     }
 
     private InetAddress remote() {
@@ -233,7 +243,7 @@ final class Exchange {
                 match.protocol().name(),
                 request.method().name(),
                 target.path(),
-                client,
+                caller.client(),
                 chat == null ? null : chat.request(),
                 chat != null && chat.streaming() == ClientCall.Streaming.STREAMED
                         ? ServedCall.Delivery.STREAMED

@@ -116,7 +116,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     /** The server stops: leaves at once when nothing runs here, else after the answer. */
     void drain() {
-        if (current == null && headTimer == null && gate.empty()) {
+        if (current != null) {
+            current.drain();
+        } else if (headTimer == null && gate.empty()) {
             ctx().close();
         }
     }

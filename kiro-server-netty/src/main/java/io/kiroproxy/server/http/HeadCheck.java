@@ -28,21 +28,22 @@ final class HeadCheck {
             HttpRequest request, Target target, HttpFields fields, Router.Match match, InetAddress remote) {
         Refusal place = edge.place().check(request, match.zone());
         if (place != null) {
-            return new AccessGate.Caller(null, place);
+            return AccessGate.Caller.refused(place);
         }
         AccessGate.Caller caller = key(target, fields, match, remote);
         if (caller.refusal() != null) {
             return caller;
         }
-        return new AccessGate.Caller(caller.client(), rest(request, target, match));
+        return caller.unless(rest(request, target, match));
     }
 
     private AccessGate.Caller key(Target target, HttpFields fields, Router.Match match, InetAddress remote) {
         if (match.zone() == Router.Zone.MODEL) {
-            return edge.access().client(fields, target.key());
+            String protocol = match.protocol() == null ? null : match.protocol().name();
+            return edge.access().client(fields, target.key(), remote, protocol);
         }
         boolean api = match.zone() == Router.Zone.ADMIN && target.path().startsWith("/api/");
-        return new AccessGate.Caller(null, api ? edge.access().admin(fields, remote) : null);
+        return AccessGate.Caller.refused(api ? edge.access().admin(fields, remote) : null);
     }
 
     private @Nullable Refusal rest(HttpRequest request, Target target, Router.Match match) {

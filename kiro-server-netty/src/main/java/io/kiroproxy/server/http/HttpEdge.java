@@ -3,6 +3,7 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.Timeout;
@@ -34,8 +35,9 @@ public final class HttpEdge {
      * @param accounts how many there are now; must not block
      * @param api the server's own API
      * @param calls hears of every call
+     * @param keys the issued client keys; they stay their owner's to close
      */
-    public record Facts(Supplier<Accounts> accounts, List<ApiRoute> api, CallWatcher calls) {
+    public record Facts(Supplier<Accounts> accounts, List<ApiRoute> api, CallWatcher calls, ClientKeys keys) {
         public Facts {
             api = List.copyOf(api);
         }
@@ -80,12 +82,14 @@ public final class HttpEdge {
         OwnRoutes own = new OwnRoutes(state, facts);
         Router router = new Router(protocols, own.routes(), facts.api());
         own.listing(router.endpoints());
+        AccessGate access = new AccessGate(config, facts.keys(), System::nanoTime);
         edge = new Edge(
                 config.limits(),
                 config.timeouts(),
                 router,
-                new PlacePolicy(config),
-                new AccessGate(config.access(), new GuessLimiter(System::nanoTime)),
+                new PlacePolicy(config, access::open),
+                access,
+                facts.keys(),
                 new BodyBudget(config.limits().of(Limit.BODY_MEMORY)),
                 new CallIds(random),
                 backend,

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class PlacePolicy {
 
     private final Set<String> names = new HashSet<>();
-    private final boolean modelHostsChecked;
+    private final BooleanSupplier modelOpen;
 
-    PlacePolicy(ServerConfig config) {
+    /** @param modelOpen whether the model API asks for no key, so that its {@code Host} counts */
+    PlacePolicy(ServerConfig config, BooleanSupplier modelOpen) {
+        this.modelOpen = modelOpen;
         for (String name : config.allowedHosts()) {
             names.add(name.toLowerCase(Locale.ROOT));
         }
@@ -28,7 +31,6 @@ final class PlacePolicy {
             String host = listen.host().toLowerCase(Locale.ROOT);
             names.add(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
         }
-        this.modelHostsChecked = listen.loopback() && config.access().clients().isEmpty();
     }
 
     /** Why a request to {@code zone} is refused, or null. */
@@ -39,7 +41,7 @@ final class PlacePolicy {
         }
         String hostField = request.headers().get(HttpHeaderNames.HOST);
         Authority host = hostField == null ? null : Authority.parse(hostField);
-        if ((zone == Router.Zone.ADMIN || modelHostsChecked) && (host == null || !own(host))) {
+        if ((zone == Router.Zone.ADMIN || modelOpen.getAsBoolean()) && (host == null || !own(host))) {
             return Refusal.of(
                     421,
                     ErrorKind.FORBIDDEN,

@@ -80,6 +80,11 @@ final class Reply {
         return started;
     }
 
+    /** Whether only the head is wanted. */
+    boolean bodiless() {
+        return shape == Shape.NO_BODY;
+    }
+
     /** The status that was written, 0 when none was. */
     int status() {
         return status;

@@ -85,7 +85,9 @@ final class Router {
         }
         ApiTable.Found found = api.find(wanted, path);
         if (found != null) {
-            return new Match(Zone.ADMIN, null, null, found.variables(), null, found.route(), found.allowed());
+            boolean client = found.route() != null && found.route().audience() == ApiRoute.Audience.CLIENT;
+            Zone zone = client ? Zone.MODEL : Zone.ADMIN;
+            return new Match(zone, null, null, found.variables(), null, found.route(), found.allowed());
         }
         Set<String> allowed = new TreeSet<>();
         ClientProtocol owner = null;

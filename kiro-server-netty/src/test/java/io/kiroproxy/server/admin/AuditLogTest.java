@@ -23,7 +23,8 @@ class AuditLogTest {
                 "{\"access_token\":\"secret-in-body\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 "10.0.0.7",
                 8080,
-                ApiRequest.Key.SHOWN);
+                ApiRequest.Key.SHOWN,
+                null);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.kiroproxy.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.server.access.AccessState;
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.Limits;
 import io.kiroproxy.server.config.ListenAddress;
@@ -32,6 +34,8 @@ class ConnectionTimersTest {
     void install() {
         ServerConfig config = ServerConfig.DEFAULT.withListen(new ListenAddress("127.0.0.1", 0));
         EdgeState state = new EdgeState();
+        ClientKeys keys = ClientKeys.create(AccessState.inMemory(InstantSource.system()), InstantSource.system());
+        AccessGate access = new AccessGate(config, keys, System::nanoTime);
         channel.freezeTime();
         HttpPipeline.install(
                 channel,
@@ -42,8 +46,9 @@ class ConnectionTimersTest {
                                 List.of(new EchoProtocol()),
                                 Map.of("/", new OwnRoute(Router.Zone.ADMIN, () -> OwnRoute.text(200, "page"))),
                                 List.of()),
-                        new PlacePolicy(config),
-                        new AccessGate(config.access(), new GuessLimiter(System::nanoTime)),
+                        new PlacePolicy(config, access::open),
+                        access,
+                        keys,
                         new BodyBudget(Limits.DEFAULTS.of(Limit.BODY_MEMORY)),
                         new CallIds(new Random(1)),
                         backend,

@@ -35,8 +35,13 @@ public final class ScriptedBackend implements Backend {
     }
 
     @Override
+    public ModelInfo model(String requested) {
+        return new ModelInfo(requested, "Echo", 1000, 100, Set.of(), 1);
+    }
+
+    @Override
     public List<ModelInfo> models() {
-        return List.of(new ModelInfo("echo-model", "Echo", 1000, 100, Set.of(), 1));
+        return List.of(model("echo-model"));
     }
 
     @Override

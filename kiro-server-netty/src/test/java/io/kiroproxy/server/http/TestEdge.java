@@ -3,6 +3,8 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.spi.ClientProtocol;
+import io.kiroproxy.server.access.AccessState;
+import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
 import java.net.URI;
@@ -39,6 +41,9 @@ public final class TestEdge implements AutoCloseable {
     /** The calls that are over. */
     public final Queue<ServedCall> served = new ConcurrentLinkedQueue<>();
 
+    public final ClientKeys keys =
+            ClientKeys.create(AccessState.inMemory(InstantSource.system()), InstantSource.system());
+
     public final ScriptedBackend backend = new ScriptedBackend();
     public final HttpEdge edge;
     public final URI uri;
@@ -53,7 +58,7 @@ public final class TestEdge implements AutoCloseable {
                 config,
                 protocols,
                 backend,
-                new HttpEdge.Facts(() -> accounts, API, served::add),
+                new HttpEdge.Facts(() -> accounts, API, served::add, keys),
                 InstantSource.system(),
                 new Random(1));
         uri = URI.create("http://127.0.0.1:" + edge.port());
@@ -83,5 +88,6 @@ public final class TestEdge implements AutoCloseable {
     @Override
     public void close() {
         edge.close();
+        keys.close();
     }
 }

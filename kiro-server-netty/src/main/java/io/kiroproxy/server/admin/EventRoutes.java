@@ -1,0 +1,67 @@
+package io.kiroproxy.server.admin;
+
+import io.kiroproxy.core.spi.CallExecutor;
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.server.http.ApiAnswer;
+import io.kiroproxy.server.http.ApiRoute;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code GET /api/events}: what happens, as it happens. Never blocks. */
+final class EventRoutes {
+
+    /** How often the counts are told at most. */
+    static final Duration STATS = Duration.ofSeconds(1);
+
+    private final LiveEvents events;
+    private final StatsRoutes stats;
+    private final CallExecutor timers;
+    private final AtomicBoolean statsDue = new AtomicBoolean();
+
+    /** @param timers for what is told a moment later */
+    EventRoutes(LiveEvents events, StatsRoutes stats, CallExecutor timers) {
+        this.events = events;
+        this.stats = stats;
+        this.timers = timers;
+    }
+
+    ApiRoute route() {
+        return new ApiRoute(
+                "GET",
+                "/api/events",
+                request -> CompletableFuture.completedFuture(
+                        ApiAnswer.events(events.open(LiveEvents.Kind.STATS, stats.now()))));
+    }
+
+    /** Tells of calls from now on. */
+    void tellOf(CallJournal calls) {
+        calls.watch(this::call);
+    }
+
+    /** Tells of changes of accounts from now on. */
+    void tellOf(AccountRegistry accounts, InstantSource clock) {
+        accounts.addListener((id, what) -> events.publish(LiveEvents.Kind.ACCOUNT, () -> accounts.account(id)
+                .map(view -> AccountJson.summary(view, clock.instant()))
+                .orElseGet(() -> Json.object().put("id", id.value()).put("removed", true))
+                .put("what", what)));
+    }
+
+    private void call(CallRow row) {
+        events.publish(LiveEvents.Kind.CALL, () -> LogRoutes.row(row));
+        if (events.watched() && statsDue.compareAndSet(false, true)) {
+            try {
+                timers.schedule(STATS, this::tellStats);
+            } catch (RejectedExecutionException e) {
+                statsDue.set(false);
+            }
+        }
+    }
+
+    private void tellStats() {
+        statsDue.set(false);
+        events.publish(LiveEvents.Kind.STATS, stats::now);
+    }
+}
