@@ -57,9 +57,6 @@ final class Answer {
         if (generation.reasoning().display() == Reasoning.Display.OMITTED) {
             stages.add(new HiddenReasoning());
         }
-        if (generation.outputFormat() != null) {
-            stages.add(new CodeFence());
-        }
         if (!generation.stopSequences().isEmpty()) {
             stages.add(new StopSequences(generation.stopSequences()));
         }

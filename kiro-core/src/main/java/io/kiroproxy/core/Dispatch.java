@@ -141,7 +141,11 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         deadlines.pause();
         guarded(() -> {
             try {
-                exchange().call().read(bytes, this::emit);
+                UpstreamCall call = exchange().call();
+                call.read(bytes, this::emit);
+                if (call.begun()) {
+                    deadlines.heard();
+                }
             } catch (UpstreamFailureException e) {
                 if (!answer().stopped()) {
                     throw e;

@@ -31,6 +31,8 @@ public enum ErrorKind {
     QUOTA_EXHAUSTED("quota_exhausted"),
     /** The proxy itself has no room; try again soon. */
     OVERLOADED("overloaded"),
+    /** The model's answer does not have the shape the client demanded, even after it was asked to mend it. */
+    OUTPUT_INVALID("output_invalid"),
     /** The upstream answered in a way that cannot be used, or broke off. */
     UPSTREAM_ERROR("upstream_error"),
     /** The upstream or every account is out of service for the moment. */

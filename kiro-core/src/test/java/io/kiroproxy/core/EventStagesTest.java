@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.core.event.ChatEvent;
 import io.kiroproxy.core.model.Generation;
-import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.core.model.TokenUsage;
@@ -13,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class EventStagesTest {
 
@@ -38,11 +35,6 @@ class EventStagesTest {
 
     private static Generation oneTool() {
         return new Generation(null, List.of(), SHOWN, null, Generation.ParallelToolCalls.ONE_AT_A_TIME);
-    }
-
-    private static Generation json() {
-        return new Generation(
-                null, List.of(), SHOWN, new OutputFormat.JsonObject(), Generation.ParallelToolCalls.ALLOWED);
     }
 
     private static void end(Answer answer) {
@@ -265,33 +257,5 @@ class EventStagesTest {
         assertThat(out)
                 .containsExactly(new ChatEvent.MessageStart(
                         "p", "fake", TokenUsage.estimate(3, 0), List.of("tool_choice", "history")));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            value = {
-                "```json|{}|```, {}",
-                "```|{|}|```|, {|}",
-                "|  ```JSON|{\"a\":\"```\"}||```| , {\"a\":\"```\"}",
-                "{}, {}",
-                "`x`, `x`",
-                "text ```json|{}|```, text ```json|{}|```",
-                "```not a fence, ```not a fence",
-            })
-    void fenceAroundTheWholeAnswerIsTakenAwayAtEverySplit(String given, String expected) {
-        String text = given.replace('|', '\n');
-        long seed = 7;
-        Random random = new Random(seed);
-        for (int round = 0; round < 50; round++) {
-            Answer answer = answer(json());
-            List<String> pieces = round == 0 ? List.of(text) : randomPieces(text, random);
-            pieces.forEach(piece -> answer.accept(new ChatEvent.TextDelta(piece)));
-            end(answer);
-
-            assertThat(text().strip())
-                    .as("seed " + seed + " round " + round)
-                    .isEqualTo(expected.replace('|', '\n').strip());
-        }
     }
 }

@@ -2,7 +2,10 @@ package io.kiroproxy.core.model;
 
 import java.util.Objects;
 
-/** A shape the client demands of the whole answer. */
+/**
+ * A shape the client demands of the whole answer. The provider brings the model to it and answers with JSON that fits, or
+ * fails with {@code OUTPUT_INVALID}.
+ */
 public sealed interface OutputFormat {
 
     /** Any JSON object. */

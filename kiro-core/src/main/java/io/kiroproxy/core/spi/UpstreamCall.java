@@ -28,6 +28,14 @@ public interface UpstreamCall {
     void read(ByteBuffer bytes, Consumer<? super ChatEvent> out);
 
     /**
+     * Whether the upstream has written any of its answer yet, told or held back: an exchange that holds back is not
+     * silent.
+     */
+    default boolean begun() {
+        return false;
+    }
+
+    /**
      * The body has ended.
      *
      * @param out takes the last events; {@code MessageStop} among them unless another exchange follows

@@ -38,6 +38,7 @@ final class AnthropicErrors {
             case REQUEST_TIMEOUT -> sensible(408, "timeout_error");
             case TOO_LARGE -> useless(413, "request_too_large");
             case UNSUPPORTED_MEDIA -> useless(415, "invalid_request_error");
+            case OUTPUT_INVALID -> useless(422, "invalid_request_error");
             case UPGRADE_REFUSED -> useless(426, "invalid_request_error");
             case RATE_LIMITED -> sensible(429, "rate_limit_error");
             case INTERNAL -> sensible(500, "api_error");

@@ -43,6 +43,7 @@ final class GeminiErrors {
     private static Row row(ErrorKind kind) {
         return switch (kind) {
             case INVALID_REQUEST, CONTEXT_TOO_LONG, CONTENT_FILTERED -> new Row(400, INVALID);
+            case OUTPUT_INVALID -> new Row(400, "FAILED_PRECONDITION");
             case UNAUTHENTICATED -> new Row(401, "UNAUTHENTICATED");
             case FORBIDDEN, ACCOUNT_ACTION_REQUIRED -> new Row(403, "PERMISSION_DENIED");
             case NOT_FOUND, MODEL_NOT_FOUND -> new Row(404, "NOT_FOUND");

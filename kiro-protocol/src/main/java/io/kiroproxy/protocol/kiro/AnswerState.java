@@ -30,6 +30,7 @@ final class AnswerState {
     private final ModelRef model;
     private final AccountIdentity account;
     private final @Nullable SearchOffer search;
+    private final @Nullable AnswerShape shape;
     private final PromptSize size;
     private final String messageId;
 
@@ -43,6 +44,7 @@ final class AnswerState {
     private @Nullable TokenUsage total;
     private int searches;
     private int rounds;
+    private int misshapen;
 
     AnswerState(
             KiroParts parts,
@@ -51,6 +53,7 @@ final class AnswerState {
             ModelRef model,
             AccountIdentity account,
             @Nullable SearchOffer search,
+            @Nullable AnswerShape shape,
             List<String> adaptations) {
         this.parts = parts;
         this.request = request;
@@ -58,6 +61,7 @@ final class AnswerState {
         this.model = model;
         this.account = account;
         this.search = search;
+        this.shape = shape;
         this.adaptations = List.copyOf(adaptations);
         estimate = parts.estimator().conversation(request.conversation());
         size = new PromptSize(
@@ -74,7 +78,7 @@ final class AnswerState {
         if (continued) {
             return this;
         }
-        AnswerState fresh = new AnswerState(parts, request, session, model, account, search, adaptations);
+        AnswerState fresh = new AnswerState(parts, request, session, model, account, search, shape, adaptations);
         opening.forEach(fresh::pend);
         return fresh;
     }
@@ -106,6 +110,12 @@ final class AnswerState {
         return search;
     }
 
+    /** The shape the answer must have, null for any. */
+    @Nullable
+    AnswerShape shape() {
+        return shape;
+    }
+
     PromptSize size() {
         return size;
     }
@@ -118,6 +128,11 @@ final class AnswerState {
     /** Counts a turn of the model. */
     int nextRound() {
         return ++rounds;
+    }
+
+    /** Counts an answer in the wrong shape; whether the model may mend it. */
+    boolean mayMend() {
+        return misshapen++ == 0;
     }
 
     /** Counts a search. */
@@ -137,7 +152,8 @@ final class AnswerState {
                         request.withConversation(conversation),
                         session,
                         model,
-                        details().fieldsSchema());
+                        details().fieldsSchema(),
+                        shape == null ? List.of() : List.of(shape.words()));
         if (!started) {
             List<String> all = new ArrayList<>(adaptations);
             prepared.adaptations().stream().filter(name -> !all.contains(name)).forEach(all::add);

@@ -1,5 +1,7 @@
 package io.kiroproxy.protocol.kiro;
 
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent;
 import io.kiroproxy.core.model.Conversation;
 import io.kiroproxy.core.model.StopReason;
@@ -7,6 +9,8 @@ import io.kiroproxy.core.spi.HttpCall;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.spi.UpstreamCall;
 import io.kiroproxy.core.spi.UpstreamFailure;
+import io.kiroproxy.core.spi.UpstreamFailureException;
+import io.kiroproxy.protocol.kiro.endpoint.Operation;
 import io.kiroproxy.protocol.kiro.endpoint.ResolvedEndpoint;
 import io.kiroproxy.protocol.kiro.request.KiroRequest;
 import io.kiroproxy.protocol.kiro.stream.HiddenCall;
@@ -16,6 +20,7 @@ import io.kiroproxy.protocol.kiro.stream.ReaderSetup.ThinkingSource;
 import io.kiroproxy.protocol.kiro.stream.TailMemory;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,6 +32,9 @@ final class GenerateCall implements UpstreamCall {
 
     /** Characters of the model's text that are kept for the turn after a search. */
     static final int MAX_SAID = 1024 * 1024;
+
+    /** Characters in which an answer that was held back is told. */
+    private static final int PIECE = 1024;
 
     /** What was taken out of a request after it was refused; each once (kiro-upstream-2026.md 2.8). */
     private enum Repair {
@@ -42,6 +50,7 @@ final class GenerateCall implements UpstreamCall {
     private final Set<Repair> repaired;
     private final KiroEventReader reader;
     private final StringBuilder said = new StringBuilder();
+    private boolean holding;
 
     private GenerateCall(
             AnswerState state, Conversation conversation, KiroRequest request, Route route, Set<Repair> repaired) {
@@ -51,6 +60,7 @@ final class GenerateCall implements UpstreamCall {
         this.route = route;
         this.repaired = repaired;
         reader = new KiroEventReader(setup());
+        holding = state.shape() != null;
     }
 
     /** The turn of the model that answers {@code conversation}. */
@@ -60,7 +70,6 @@ final class GenerateCall implements UpstreamCall {
 
     private ReaderSetup setup() {
         KiroParts parts = state.parts();
-        SearchOffer search = state.search();
         String model = state.model().model().id();
         return new ReaderSetup(
                 parts.failures(),
@@ -69,7 +78,7 @@ final class GenerateCall implements UpstreamCall {
                 request.toolNames()::unmap,
                 request.thinkingForm() == KiroRequest.ThinkingForm.TAGS ? ThinkingSource.TAGS : ThinkingSource.NATIVE,
                 state.thinkingView(),
-                search == null ? null : request.toolNames().map(search.toolName()),
+                hiddenTools(),
                 parts.tails(),
                 new TailMemory.Key(
                         state.account().accountId(), model, route.endpoint().origin()),
@@ -93,6 +102,30 @@ final class GenerateCall implements UpstreamCall {
         return route.endpoint().label();
     }
 
+    private Set<String> hiddenTools() {
+        Set<String> names = new HashSet<>();
+        if (state.search() != null) {
+            names.add(request.toolNames().map(state.search().toolName()));
+        }
+        String answer = answerTool();
+        if (answer != null) {
+            names.add(answer);
+        }
+        return names;
+    }
+
+    /** The upstream's name of the tool that takes the answer, null when there is none. */
+    private @Nullable String answerTool() {
+        AnswerShape shape = state.shape();
+        String name = shape == null ? null : shape.toolName();
+        return name == null ? null : request.toolNames().map(name);
+    }
+
+    @Override
+    public boolean begun() {
+        return reader.begun();
+    }
+
     @Override
     public void read(ByteBuffer bytes, Consumer<? super ChatEvent> out) {
         reader.read(bytes, event -> pass(event, out));
@@ -104,13 +137,25 @@ final class GenerateCall implements UpstreamCall {
         route.succeeded();
         state.spent(ending.usage());
         state.learn(ending.usage());
-        boolean searchOnly = !ending.searches().isEmpty() && ending.clientCalls() == 0;
+        String answerTool = answerTool();
+        List<HiddenCall> searches = ending.hidden().stream()
+                .filter(call -> !call.name().equals(answerTool))
+                .toList();
+        boolean searchOnly = !searches.isEmpty() && ending.clientCalls() == 0;
         if (searchOnly && ending.reason() == StopReason.TOOL_USE && state.nextRound() < SearchOffer.MAX_ROUNDS) {
             state.goesOn();
-            return SearchRound.of(state, conversation, said.toString(), ending.searches())
+            return SearchRound.of(state, conversation, said.toString(), searches)
                     .next();
         }
-        notRun(ending, out);
+        notRun(searches, out);
+        AnswerShape shape = state.shape();
+        if (shape != null && holding) {
+            HiddenCall answer = ending.hidden().stream()
+                    .filter(call -> call.name().equals(answerTool))
+                    .findFirst()
+                    .orElse(null);
+            return shaped(shape, ending, answer, out);
+        }
         boolean nothingToWaitFor = ending.reason() == StopReason.TOOL_USE && ending.clientCalls() == 0;
         state.finish(nothingToWaitFor ? StopReason.END_TURN : ending.reason(), reader.modelId(), out);
         return null;
@@ -120,8 +165,8 @@ final class GenerateCall implements UpstreamCall {
      * Searches beside calls of the client's tools are not run: the client's results must come first, and the model,
      * which will not see its search again, can repeat it then. The client is told.
      */
-    private void notRun(KiroEventReader.Ending ending, Consumer<? super ChatEvent> out) {
-        for (HiddenCall call : ending.searches()) {
+    private void notRun(List<HiddenCall> searches, Consumer<? super ChatEvent> out) {
+        for (HiddenCall call : searches) {
             String query = SearchResult.query(call.input().json());
             state.emit(
                     new ChatEvent.WebSearchDone(
@@ -131,11 +176,66 @@ final class GenerateCall implements UpstreamCall {
         }
     }
 
+    /** The answer is told once it has its shape; a whole one that has not goes back to the model once. */
+    private @Nullable UpstreamCall shaped(
+            AnswerShape shape,
+            KiroEventReader.Ending ending,
+            @Nullable HiddenCall call,
+            Consumer<? super ChatEvent> out) {
+        boolean whole = ending.reason() == StopReason.END_TURN || ending.reason() == StopReason.TOOL_USE;
+        if (call == null && (!whole || said.toString().isBlank())) {
+            tell(ending.unfinished() == null ? said.toString() : ending.unfinished(), out);
+            state.finish(ending.reason(), reader.modelId(), out);
+            return null;
+        }
+        AnswerShape.Held held = call == null ? shape.ofText(said.toString()) : shape.ofCall(call);
+        if (held.problems().isEmpty()) {
+            tell(held.json(), out);
+            state.finish(StopReason.END_TURN, reader.modelId(), out);
+            return null;
+        }
+        if (!state.mayMend()) {
+            throw new GatewayException(
+                    ErrorKind.OUTPUT_INVALID,
+                    "The model's answer does not fit the demanded schema, not even at the second try: "
+                            + String.join("; ", held.problems()));
+        }
+        state.goesOn();
+        Conversation refused = shape.refusing(conversation, said.toString(), call, held.problems());
+        return of(state, refused, Route.of(state.parts(), Operation.GENERATE, state.account()));
+    }
+
+    private void tell(String text, Consumer<? super ChatEvent> out) {
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + PIECE);
+            to = to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? to + 1 : to;
+            state.emit(new ChatEvent.TextDelta(text.substring(from, to)), reader.modelId(), out);
+            from = to;
+        }
+    }
+
+    /** Text waits while it may be an answer without its shape; beside calls of the client's tools it is none. */
     private void pass(ChatEvent event, Consumer<? super ChatEvent> out) {
-        if (state.search() != null && event instanceof ChatEvent.TextDelta delta && said.length() < MAX_SAID) {
-            said.append(delta.text());
+        if (event instanceof ChatEvent.TextDelta delta) {
+            keep(delta.text());
+            if (holding) {
+                return;
+            }
+        } else if (holding && event instanceof ChatEvent.ToolUseStart) {
+            holding = false;
+            tell(said.toString(), out);
         }
         state.emit(event, reader.modelId(), out);
+    }
+
+    private void keep(String text) {
+        if (holding && said.length() + text.length() > MAX_SAID) {
+            throw new UpstreamFailureException(UpstreamFailure.of(
+                    UpstreamFailure.Kind.PROTOCOL, "The model's answer is longer than " + MAX_SAID + " characters."));
+        }
+        if ((holding || state.search() != null) && said.length() < MAX_SAID) {
+            said.append(text);
+        }
     }
 
     @Override

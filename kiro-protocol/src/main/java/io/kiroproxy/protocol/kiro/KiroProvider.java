@@ -5,6 +5,7 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Conversation;
 import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.ModelInfo;
+import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.WebSearch;
@@ -16,6 +17,7 @@ import io.kiroproxy.core.tokens.Calibration;
 import io.kiroproxy.protocol.kiro.endpoint.Operation;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,18 +75,23 @@ public final class KiroProvider implements UpstreamProvider {
         ChatRequest asked = withNamedReasoning(request, model);
         Conversation conversation = asked.conversation();
         SearchOffer search = searchOffer(conversation, account);
-        boolean ignored = search == null && conversation.webSearch() != null;
-        AnswerState state = new AnswerState(
-                parts, asked, session, model, account, search, ignored ? List.of(IGNORED_SEARCH) : List.of());
-        Route route = Route.of(parts, Operation.GENERATE, account);
-        if (search == null) {
-            return GenerateCall.of(state, SearchOffer.withdrawnFrom(conversation), route);
+        Conversation offered =
+                search == null ? SearchOffer.withdrawnFrom(conversation) : search.offeredIn(conversation);
+        OutputFormat format = asked.generation().outputFormat();
+        AnswerShape shape = AnswerShape.of(format, offered);
+        List<String> adaptations = new ArrayList<>();
+        if (search == null && conversation.webSearch() != null) {
+            adaptations.add(IGNORED_SEARCH);
         }
-        String query = SearchOffer.bareQuery(conversation);
-        Conversation offered = search.offeredIn(conversation);
-        return query == null
-                ? GenerateCall.of(state, offered, route)
-                : SearchCall.bare(SearchRound.bare(state, offered, query), query, search.route());
+        if (format != null) {
+            adaptations.add(AnswerShape.ADAPTATION);
+        }
+        AnswerState state = new AnswerState(parts, asked, session, model, account, search, shape, adaptations);
+        Conversation shaped = shape == null ? offered : shape.offeredIn(offered);
+        String query = search == null ? null : SearchOffer.bareQuery(conversation);
+        return search == null || query == null
+                ? GenerateCall.of(state, shaped, Route.of(parts, Operation.GENERATE, account))
+                : SearchCall.bare(SearchRound.bare(state, shaped, query), query, search.route());
     }
 
     @Override

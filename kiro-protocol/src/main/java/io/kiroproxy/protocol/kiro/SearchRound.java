@@ -35,8 +35,9 @@ record SearchRound(
     /** A search nobody but the client asked for. */
     static SearchRound bare(AnswerState state, Conversation conversation, String query) {
         String quoted = Wire.quoted(SearchOffer.cut(query));
-        HiddenCall call =
-                new HiddenCall("tooluse_" + state.parts().letters(22), JsonText.of("{\"query\":" + quoted + "}"));
+        String name = Objects.requireNonNull(state.search()).toolName();
+        JsonText input = JsonText.of("{\"query\":" + quoted + "}");
+        HiddenCall call = new HiddenCall("tooluse_" + state.parts().letters(22), name, input);
         return of(state, conversation, "", List.of(call));
     }
 

@@ -49,6 +49,7 @@ public final class OpenAiErrors {
             case INVALID_REQUEST -> useless(400, INVALID, null);
             case CONTEXT_TOO_LONG -> useless(400, INVALID, "context_length_exceeded");
             case CONTENT_FILTERED -> useless(400, INVALID, "content_filter");
+            case OUTPUT_INVALID -> useless(400, INVALID, null);
             case UNAUTHENTICATED -> useless(401, INVALID, "invalid_api_key");
             case FORBIDDEN, ACCOUNT_ACTION_REQUIRED -> useless(403, PERMISSION, null);
             case NOT_FOUND -> useless(404, INVALID, null);

@@ -32,6 +32,7 @@ final class ResponsesErrors {
             case UPSTREAM_UNAVAILABLE, UPSTREAM_ERROR, UPSTREAM_TIMEOUT, REQUEST_TIMEOUT, INTERNAL -> "server_error";
             case INVALID_REQUEST,
                     CONTENT_FILTERED,
+                    OUTPUT_INVALID,
                     UNAUTHENTICATED,
                     FORBIDDEN,
                     ACCOUNT_ACTION_REQUIRED,

@@ -49,7 +49,7 @@ final class ErrorReplies {
 
     private static int status(ErrorKind kind) {
         return switch (kind) {
-            case INVALID_REQUEST, CONTEXT_TOO_LONG, CONTENT_FILTERED -> 400;
+            case INVALID_REQUEST, CONTEXT_TOO_LONG, CONTENT_FILTERED, OUTPUT_INVALID -> 400;
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN, ACCOUNT_ACTION_REQUIRED -> 403;
             case NOT_FOUND, MODEL_NOT_FOUND -> 404;

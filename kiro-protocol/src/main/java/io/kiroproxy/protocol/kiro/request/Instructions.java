@@ -2,13 +2,13 @@ package io.kiroproxy.protocol.kiro.request;
 
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.model.Generation;
-import io.kiroproxy.core.model.OutputFormat;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts into words what the upstream has no channel for (kiro-upstream-2026.md 2.3): tool choice, one tool call at a
- * time, a demanded shape of the answer. The words stand in the current turn only, so that what was said before keeps
+ * time, and what the caller adds. The words stand in the current turn only, so that what was said before keeps
  * its bytes.
  */
 final class Instructions {
@@ -19,7 +19,7 @@ final class Instructions {
         this.adaptations = adaptations;
     }
 
-    void add(ChatRequest request, @Nullable String toolChoice, Draft draft) {
+    void add(ChatRequest request, @Nullable String toolChoice, List<String> words, Draft draft) {
         Draft.Turn current = draft.turns.get(draft.turns.size() - 1);
         if (toolChoice != null) {
             current.append(toolChoice);
@@ -30,14 +30,6 @@ final class Instructions {
             adaptations.add("parallel_tool_calls");
             current.append("Call at most one tool in this turn.");
         }
-        OutputFormat format = generation.outputFormat();
-        if (format instanceof OutputFormat.JsonObject) {
-            adaptations.add("response_format");
-            current.append("Answer with one JSON object and nothing else: no explanation, no code fence.");
-        } else if (format instanceof OutputFormat.JsonSchema schema) {
-            adaptations.add("response_format");
-            current.append("Answer with JSON that fits this JSON Schema and nothing else, no explanation, no code"
-                    + " fence:\n" + SafeText.of(schema.schema().json()));
-        }
+        words.forEach(more -> current.append(SafeText.of(more)));
     }
 }

@@ -40,6 +40,16 @@ public final class KiroRequests {
      * @throws GatewayException {@code INVALID_REQUEST} naming the place of what cannot be mended
      */
     public KiroRequest prepare(ChatRequest request, String session, ModelRef model, @Nullable JsonText fieldsSchema) {
+        return prepare(request, session, model, fieldsSchema, List.of());
+    }
+
+    /**
+     * Like {@link #prepare(ChatRequest, String, ModelRef, JsonText)}.
+     *
+     * @param words what the model is told in its turn besides
+     */
+    public KiroRequest prepare(
+            ChatRequest request, String session, ModelRef model, @Nullable JsonText fieldsSchema, List<String> words) {
         LintReport.Builder report = LintReport.builder();
         Set<String> adaptations = new LinkedHashSet<>();
         Conversation conversation = request.conversation();
@@ -61,7 +71,7 @@ public final class KiroRequests {
         ToolNames names = names(conversation, draft);
         ToolOffer offer = new ToolOffer(settings, schemas, report, adaptations);
         List<Draft.Tool> tools = offer.declare(conversation, draft, names);
-        new Instructions(adaptations).add(request, offer.instruction(conversation, names), draft);
+        new Instructions(adaptations).add(request, offer.instruction(conversation, names), words, draft);
         foldSystem(draft, conversation.system(), tags ? reasoning : null, report, adaptations);
 
         draft.turns.forEach(Draft.Turn::settle);

@@ -34,14 +34,20 @@ public final class KiroEventReader {
      *
      * @param reason what the content and the upstream say
      * @param usage what this exchange cost
-     * @param searches complete calls of the hidden search tool
+     * @param hidden complete calls of hidden tools
      * @param clientCalls complete calls of the client's tools
+     * @param unfinished what came of the input of a hidden call that was cut, null when none was
      */
-    public record Ending(StopReason reason, TokenUsage usage, List<HiddenCall> searches, int clientCalls) {
+    public record Ending(
+            StopReason reason,
+            TokenUsage usage,
+            List<HiddenCall> hidden,
+            int clientCalls,
+            @Nullable String unfinished) {
         public Ending {
             Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(usage, "usage");
-            searches = List.copyOf(searches);
+            hidden = List.copyOf(hidden);
         }
     }
 
@@ -66,7 +72,7 @@ public final class KiroEventReader {
     public KiroEventReader(ReaderSetup setup) {
         this.setup = setup;
         usage = new UsageNumbers(setup.estimator(), setup.size());
-        calls = new ToolCalls(setup.toolNames(), setup.searchTool(), usage);
+        calls = new ToolCalls(setup.toolNames(), setup.hiddenTools(), usage);
         tags = setup.thinkingSource() == ThinkingSource.TAGS ? new ThinkingTags(new TagSink()) : null;
     }
 
@@ -113,6 +119,11 @@ public final class KiroEventReader {
         return modelId;
     }
 
+    /** Whether the upstream has written anything, told to the client or not. */
+    public boolean begun() {
+        return begun;
+    }
+
     private Ending ending() {
         if (tags != null) {
             tags.end();
@@ -137,8 +148,8 @@ public final class KiroEventReader {
         if (tail) {
             setup.tails().carried(setup.tailKey());
         }
-        List<HiddenCall> searches = calls.hidden();
-        return new Ending(reason, usage.usage(), searches, calls.completed() - searches.size());
+        List<HiddenCall> hidden = calls.hidden();
+        return new Ending(reason, usage.usage(), hidden, calls.completed() - hidden.size(), calls.unfinishedHidden());
     }
 
     private void frame(EventStreamFrame frame) {

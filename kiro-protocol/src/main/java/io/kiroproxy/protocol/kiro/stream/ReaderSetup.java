@@ -4,8 +4,8 @@ import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.protocol.kiro.failure.KiroFailures;
 import io.kiroproxy.protocol.kiro.failure.PromptSize;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the reading of one answer depends on.
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolNames from the upstream's name of a tool to the client's
  * @param thinkingSource how the model tells its reasoning
  * @param thinkingView what of it is passed on
- * @param searchTool the upstream's name of a tool whose calls are run here and hidden from the client, null for none
+ * @param hiddenTools the upstream's names of tools whose calls are dealt with here and hidden from the client
  * @param tails the memory of tails
  * @param tailKey under which this answer is remembered
  * @param tailPolicy when a missing tail counts
@@ -29,7 +29,7 @@ public record ReaderSetup(
         UnaryOperator<String> toolNames,
         ThinkingSource thinkingSource,
         ThinkingView thinkingView,
-        @Nullable String searchTool,
+        Set<String> hiddenTools,
         TailMemory tails,
         TailMemory.Key tailKey,
         TailPolicy tailPolicy,
@@ -68,6 +68,7 @@ public record ReaderSetup(
         Objects.requireNonNull(toolNames, "toolNames");
         Objects.requireNonNull(thinkingSource, "thinkingSource");
         Objects.requireNonNull(thinkingView, "thinkingView");
+        hiddenTools = Set.copyOf(hiddenTools);
         Objects.requireNonNull(tails, "tails");
         Objects.requireNonNull(tailKey, "tailKey");
         Objects.requireNonNull(tailPolicy, "tailPolicy");

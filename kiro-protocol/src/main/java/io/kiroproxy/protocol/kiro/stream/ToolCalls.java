@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ final class ToolCalls {
 
     private static final class Call {
         final JsonObjectCheck check = new JsonObjectCheck();
+        final String name;
         final @Nullable StringBuilder hiddenInput;
 
         @Nullable
@@ -33,7 +35,8 @@ final class ToolCalls {
         boolean followed;
         boolean cut;
 
-        Call(@Nullable StringBuilder hiddenInput) {
+        Call(String name, @Nullable StringBuilder hiddenInput) {
+            this.name = name;
             this.hiddenInput = hiddenInput;
         }
     }
@@ -42,13 +45,13 @@ final class ToolCalls {
     private final Set<String> done = new HashSet<>();
     private final List<HiddenCall> hidden = new ArrayList<>();
     private final UnaryOperator<String> names;
-    private final @Nullable String hiddenName;
+    private final Set<String> hiddenNames;
     private final UsageNumbers usage;
     private int completed;
 
-    ToolCalls(UnaryOperator<String> names, @Nullable String hiddenName, UsageNumbers usage) {
+    ToolCalls(UnaryOperator<String> names, Set<String> hiddenNames, UsageNumbers usage) {
         this.names = names;
-        this.hiddenName = hiddenName;
+        this.hiddenNames = hiddenNames;
         this.usage = usage;
     }
 
@@ -107,9 +110,20 @@ final class ToolCalls {
         return completed;
     }
 
-    /** The complete calls of the hidden tool, in order. */
+    /** The complete calls of hidden tools, in order. */
     List<HiddenCall> hidden() {
         return List.copyOf(hidden);
+    }
+
+    /** What came of the input of a hidden call that has no end; null when there is none. */
+    @Nullable
+    String unfinishedHidden() {
+        return open.values().stream()
+                .map(call -> call.hiddenInput)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(StringBuilder::toString)
+                .orElse(null);
     }
 
     private Call begin(String id, @Nullable String name, Consumer<? super ChatEvent> out) {
@@ -121,8 +135,8 @@ final class ToolCalls {
         }
         settle(out);
         open.values().forEach(earlier -> earlier.followed = true);
-        boolean isHidden = name.equals(hiddenName);
-        Call call = new Call(isHidden ? new StringBuilder() : null);
+        boolean isHidden = hiddenNames.contains(name);
+        Call call = new Call(name, isHidden ? new StringBuilder() : null);
         open.put(id, call);
         usage.wrote(name);
         if (!isHidden) {
@@ -185,7 +199,8 @@ final class ToolCalls {
         if (input == null) {
             out.accept(new ChatEvent.ToolUseEnd(id));
         } else {
-            hidden.add(new HiddenCall(id, input.isEmpty() ? JsonText.EMPTY_OBJECT : JsonText.of(input.toString())));
+            JsonText json = input.isEmpty() ? JsonText.EMPTY_OBJECT : JsonText.of(input.toString());
+            hidden.add(new HiddenCall(id, call.name, json));
         }
     }
 

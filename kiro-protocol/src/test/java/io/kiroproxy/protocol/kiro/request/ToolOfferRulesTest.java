@@ -19,7 +19,6 @@ import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.JsonText;
-import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
@@ -208,17 +207,16 @@ class ToolOfferRulesTest {
 
     @Test
     void instructions_standInTheCurrentTurn() {
-        KiroRequest prepared = prepare(withTools(request(user("a")), tool("x"))
+        ChatRequest request = withTools(request(user("a")), tool("x"))
                 .withGeneration(new Generation(
-                        null,
-                        List.of(),
-                        Reasoning.UNSPECIFIED,
-                        new OutputFormat.JsonSchema("r", JsonText.of("{\"type\":\"object\"}")),
-                        Generation.ParallelToolCalls.ONE_AT_A_TIME)));
+                        null, List.of(), Reasoning.UNSPECIFIED, null, Generation.ParallelToolCalls.ONE_AT_A_TIME));
+        KiroRequest prepared = new KiroRequests(RequestSettings.DEFAULT)
+                .prepare(request, "s", KiroSamples.model("m"), null, List.of("Speak slowly."));
 
         assertThat(current(body(prepared, Dialect.K)).path("content").asText())
                 .startsWith("a\n\n")
-                .contains("at most one tool", "{\"type\":\"object\"}");
-        assertThat(prepared.adaptations()).containsExactly("parallel_tool_calls", "response_format");
+                .contains("at most one tool")
+                .endsWith("Speak slowly.");
+        assertThat(prepared.adaptations()).containsExactly("parallel_tool_calls");
     }
 }

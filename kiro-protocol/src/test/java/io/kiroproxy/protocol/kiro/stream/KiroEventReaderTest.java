@@ -26,7 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +42,7 @@ class KiroEventReaderTest {
     private final TailMemory tails = new TailMemory(16);
     private ThinkingSource source = ThinkingSource.NATIVE;
     private ThinkingView view = ThinkingView.ALL;
-    private @Nullable String searchTool;
+    private Set<String> hiddenTools = Set.of();
     private PromptSize size = new PromptSize(1_000, 200_000);
 
     private static KiroFrames richAnswer() {
@@ -490,7 +490,7 @@ class KiroEventReaderTest {
 
     @Test
     void hiddenToolIsGatheredNotShown() {
-        searchTool = "web_search";
+        hiddenTools = Set.of("web_search");
         KiroFrames answer = KiroFrames.answer()
                 .text("Let me look.")
                 .input("s", "web_search", "{\"query\":")
@@ -505,8 +505,9 @@ class KiroEventReaderTest {
         KiroEventReader.Ending ending = reader.end(events::add);
 
         assertThat(EventText.of(events)).containsExactly("text Let me look.", "tool t F", "end t");
-        assertThat(ending.searches()).singleElement().satisfies(call -> {
+        assertThat(ending.hidden()).singleElement().satisfies(call -> {
             assertThat(call.id()).isEqualTo("s");
+            assertThat(call.name()).isEqualTo("web_search");
             assertThat(call.input().json()).isEqualTo("{\"query\":\"x\"}");
         });
         assertThat(ending.clientCalls()).isEqualTo(1);
@@ -542,7 +543,7 @@ class KiroEventReaderTest {
                 name -> name.toUpperCase(java.util.Locale.ROOT),
                 source,
                 view,
-                searchTool,
+                hiddenTools,
                 tails,
                 KEY,
                 TailPolicy.LEARNED,
