@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StructuredOutputTest {
 
-    private static final JsonNode PERSON = Wire.json("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
-            + "\"age\":{\"type\":\"integer\"}},\"required\":[\"name\",\"age\"],\"additionalProperties\":false}");
+    private static final JsonNode PERSON = Wire.json(
+            "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+                    + "\"age\":{\"type\":\"integer\"}},\"required\":[\"name\",\"age\"],\"additionalProperties\":false}");
     private static final String FITS = "{\"name\":\"Ann\",\"age\":7}";
 
     @RegisterExtension

@@ -40,7 +40,8 @@ enum Wire {
         @Override
         String text(JsonNode piece) {
             StringBuilder text = new StringBuilder(piece.at("/delta/text").asText(""));
-            piece.path("content").forEach(block -> text.append(block.path("text").asText("")));
+            piece.path("content")
+                    .forEach(block -> text.append(block.path("text").asText("")));
             return text.toString();
         }
     },
@@ -112,9 +113,8 @@ enum Wire {
                 return piece.path("delta").asText();
             }
             StringBuilder text = new StringBuilder();
-            piece.path("output")
-                    .forEach(item -> item.path("content")
-                            .forEach(part -> text.append(part.path("text").asText(""))));
+            piece.path("output").forEach(item -> item.path("content")
+                    .forEach(part -> text.append(part.path("text").asText(""))));
             return text.toString();
         }
     },
