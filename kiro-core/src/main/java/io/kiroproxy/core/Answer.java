@@ -144,8 +144,9 @@ final class Answer {
                 all.add(adaptation);
             }
         }
-        stages.accept(
-                new ChatEvent.MessageStart(start.messageId(), start.model(), start.estimate(), all), this::passOn);
+        ChatEvent.MessageStart told =
+                new ChatEvent.MessageStart(start.messageId(), start.model(), start.estimate(), all, start.history());
+        stages.accept(told, this::passOn);
     }
 
     private void passOn(ChatEvent event) {

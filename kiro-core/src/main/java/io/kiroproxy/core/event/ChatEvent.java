@@ -27,14 +27,22 @@ public sealed interface ChatEvent {
      * @param model the upstream's id of the model that runs
      * @param estimate the gateway's estimate of the input; output is 0
      * @param adaptations what was emulated, mended or ignored, as short stable names
+     * @param history what was done about a history that was too long; empty for nothing
      */
-    record MessageStart(String messageId, String model, TokenUsage estimate, List<String> adaptations)
+    record MessageStart(String messageId, String model, TokenUsage estimate, List<String> adaptations, String history)
             implements ChatEvent {
+
+        /** The start of an answer to the whole history. */
+        public MessageStart(String messageId, String model, TokenUsage estimate, List<String> adaptations) {
+            this(messageId, model, estimate, adaptations, "");
+        }
+
         public MessageStart {
             Objects.requireNonNull(messageId, "messageId");
             Objects.requireNonNull(model, "model");
             Objects.requireNonNull(estimate, "estimate");
             adaptations = List.copyOf(adaptations);
+            Objects.requireNonNull(history, "history");
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.core.spi.AccountIdentity;
 import io.kiroproxy.core.spi.ModelRef;
 import io.kiroproxy.protocol.kiro.failure.PromptSize;
+import io.kiroproxy.protocol.kiro.history.HistoryPlan;
 import io.kiroproxy.protocol.kiro.model.KiroModel;
 import io.kiroproxy.protocol.kiro.request.KiroRequest;
 import io.kiroproxy.protocol.kiro.stream.ReaderSetup.ThinkingView;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerState {
 
+    /** What the client asked for and who answers. */
+    record Call(ChatRequest request, String session, ModelRef model, AccountIdentity account) {}
+
     private final KiroParts parts;
-    private final ChatRequest request;
-    private final String session;
-    private final ModelRef model;
-    private final AccountIdentity account;
+    private final Call call;
     private final @Nullable SearchOffer search;
     private final @Nullable AnswerShape shape;
     private final PromptSize size;
@@ -45,28 +46,25 @@ final class AnswerState {
     private int searches;
     private int rounds;
     private int misshapen;
+    private int shortenings;
+    private String historyNote = "";
+    private @Nullable TokenUsage before;
 
     AnswerState(
             KiroParts parts,
-            ChatRequest request,
-            String session,
-            ModelRef model,
-            AccountIdentity account,
+            Call call,
             @Nullable SearchOffer search,
             @Nullable AnswerShape shape,
             List<String> adaptations) {
         this.parts = parts;
-        this.request = request;
-        this.session = session;
-        this.model = model;
-        this.account = account;
+        this.call = call;
         this.search = search;
         this.shape = shape;
         this.adaptations = List.copyOf(adaptations);
-        estimate = parts.estimator().conversation(request.conversation());
+        estimate = parts.estimator().conversation(call.request().conversation());
         size = new PromptSize(
-                parts.calibration().corrected(model.model().id(), estimate),
-                model.model().contextWindow());
+                parts.calibration().corrected(call.model().model().id(), estimate),
+                call.model().model().contextWindow());
         messageId = parts.letters(24);
     }
 
@@ -78,8 +76,10 @@ final class AnswerState {
         if (continued) {
             return this;
         }
-        AnswerState fresh = new AnswerState(parts, request, session, model, account, search, shape, adaptations);
+        AnswerState fresh = new AnswerState(parts, call, search, shape, adaptations);
         opening.forEach(fresh::pend);
+        fresh.shortened(historyNote, before);
+        fresh.shortenings = shortenings;
         return fresh;
     }
 
@@ -93,15 +93,15 @@ final class AnswerState {
     }
 
     ChatRequest request() {
-        return request;
+        return call.request();
     }
 
     ModelRef model() {
-        return model;
+        return call.model();
     }
 
     AccountIdentity account() {
-        return account;
+        return call.account();
     }
 
     /** The search the client offered, null when there is none or it cannot be run. */
@@ -142,16 +142,45 @@ final class AnswerState {
 
     /** The account's own view of the model. */
     KiroModel details() {
-        return parts.models().model(account.accountId(), model.model().id());
+        return parts.models()
+                .model(call.account().accountId(), call.model().model().id());
+    }
+
+    /**
+     * The history was shortened before the answer began.
+     *
+     * @param note what was done, empty for nothing
+     * @param spent what that took, null for nothing
+     */
+    void shortened(String note, @Nullable TokenUsage spent) {
+        historyNote = note;
+        before = spent;
+        total = spent;
+    }
+
+    /**
+     * A shorter form of {@code conversation} after the upstream has refused it as too long.
+     *
+     * @return null when there is none
+     */
+    @Nullable
+    Conversation shorter(Conversation conversation) {
+        HistoryPlan.Send send = started ? null : parts.history().afterRefusal(conversation, shortenings);
+        if (send == null) {
+            return null;
+        }
+        shortenings++;
+        historyNote = send.note();
+        return send.conversation();
     }
 
     /** Puts {@code conversation} into the upstream's form. */
     KiroRequest prepare(Conversation conversation) {
         KiroRequest prepared = parts.requests()
                 .prepare(
-                        request.withConversation(conversation),
-                        session,
-                        model,
+                        call.request().withConversation(conversation),
+                        call.session(),
+                        call.model(),
                         details().fieldsSchema(),
                         shape == null ? List.of() : List.of(shape.words()));
         if (!started) {
@@ -164,7 +193,7 @@ final class AnswerState {
 
     /** What of the reasoning the client wants (kiro-upstream.md 7.5: what nobody asked for is dropped). */
     ThinkingView thinkingView() {
-        Reasoning asked = request.generation().reasoning();
+        Reasoning asked = call.request().generation().reasoning();
         if (asked.mode() == Reasoning.Mode.DISABLED) {
             return ThinkingView.NONE;
         }
@@ -196,7 +225,7 @@ final class AnswerState {
     /** Learns from the first exchange's numbers how far our estimate was off. */
     void learn(TokenUsage usage) {
         if (!learned && usage.source() != TokenUsage.Source.ESTIMATED) {
-            parts.calibration().learn(model.model().id(), estimate, usage.inputTokens());
+            parts.calibration().learn(call.model().model().id(), estimate, usage.inputTokens());
         }
         learned = true;
     }
@@ -213,10 +242,10 @@ final class AnswerState {
     private void start(@Nullable String writer, Consumer<? super ChatEvent> out) {
         if (!started) {
             started = true;
-            String id = model.model().id();
+            String id = call.model().model().id();
             String running = id.equals("auto") && writer != null ? writer : id;
-            out.accept(
-                    new ChatEvent.MessageStart(messageId, running, TokenUsage.estimate(size.tokens(), 0), adaptations));
+            out.accept(new ChatEvent.MessageStart(
+                    messageId, running, TokenUsage.estimate(size.tokens(), 0), adaptations, historyNote));
         }
         pending.forEach(out);
         pending.clear();

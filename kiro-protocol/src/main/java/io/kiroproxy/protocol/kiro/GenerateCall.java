@@ -92,9 +92,22 @@ final class GenerateCall implements UpstreamCall {
         return HttpCall.post(
                 endpoint.uri(),
                 endpoint.fields(state.parts().uuid(), route.attempt()),
-                request.render(endpoint),
+                body(endpoint),
                 state.parts().options().firstEventLimit(),
                 endpoint.account().proxy());
+    }
+
+    /** A body over the limit is refused as the upstream would refuse it, so that it may be shortened. */
+    private byte[] body(ResolvedEndpoint endpoint) {
+        try {
+            return request.render(endpoint);
+        } catch (GatewayException e) {
+            if (e.kind() != ErrorKind.CONTEXT_TOO_LONG) {
+                throw e;
+            }
+            throw new UpstreamFailureException(
+                    UpstreamFailure.of(UpstreamFailure.Kind.CONTEXT_TOO_LONG, e.description()));
+        }
     }
 
     @Override
@@ -250,6 +263,10 @@ final class GenerateCall implements UpstreamCall {
             Set<Repair> done = EnumSet.of(repair);
             done.addAll(repaired);
             return new GenerateCall(state.again(), conversation, repaired(repair), route.again(), done);
+        }
+        if (failure.kind() == UpstreamFailure.Kind.CONTEXT_TOO_LONG) {
+            Conversation shorter = state.shorter(conversation);
+            return shorter == null ? null : of(state.again(), shorter, route.again());
         }
         Route other = route.after(failure);
         return other == null ? null : new GenerateCall(state.again(), conversation, request, other, repaired);

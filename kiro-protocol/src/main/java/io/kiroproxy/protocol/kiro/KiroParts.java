@@ -3,6 +3,8 @@ package io.kiroproxy.protocol.kiro;
 import io.kiroproxy.core.tokens.Calibration;
 import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.protocol.kiro.failure.KiroFailures;
+import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
+import io.kiroproxy.protocol.kiro.history.HistorySettings;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import io.kiroproxy.protocol.kiro.request.KiroRequests;
 import io.kiroproxy.protocol.kiro.stream.TailMemory;
@@ -24,7 +26,8 @@ record KiroParts(
         TailMemory tails,
         UnknownEvents unknownEvents,
         EndpointMemory endpoints,
-        RefusedTokens refusedTokens) {
+        RefusedTokens refusedTokens,
+        HistoryKeeper history) {
 
     static KiroParts of(KiroOptions options, Clock clock, RandomGenerator random) {
         return new KiroParts(
@@ -39,7 +42,8 @@ record KiroParts(
                 new TailMemory(TailMemory.DEFAULT_CAPACITY),
                 new UnknownEvents(),
                 new EndpointMemory(clock),
-                new RefusedTokens(clock));
+                new RefusedTokens(clock),
+                new HistoryKeeper(HistorySettings.DEFAULT, clock));
     }
 
     UUID uuid() {

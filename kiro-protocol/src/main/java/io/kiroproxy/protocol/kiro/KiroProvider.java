@@ -5,8 +5,8 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Conversation;
 import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.ModelInfo;
-import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
+import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.WebSearch;
 import io.kiroproxy.core.spi.AccountIdentity;
@@ -15,6 +15,8 @@ import io.kiroproxy.core.spi.UpstreamCall;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import io.kiroproxy.core.tokens.Calibration;
 import io.kiroproxy.protocol.kiro.endpoint.Operation;
+import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
+import io.kiroproxy.protocol.kiro.history.HistoryPlan;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ public final class KiroProvider implements UpstreamProvider {
     public static final String NAME = "kiro";
 
     private static final String IGNORED_SEARCH = "web_search";
+
+    /** Summaries are conversations of their own. */
+    private static final String SUMMARY_SESSION = "#summary";
 
     private final KiroParts parts;
 
@@ -73,25 +78,62 @@ public final class KiroProvider implements UpstreamProvider {
     @Override
     public UpstreamCall newCall(ChatRequest request, String session, ModelRef model, AccountIdentity account) {
         ChatRequest asked = withNamedReasoning(request, model);
-        Conversation conversation = asked.conversation();
+        SummaryCall.Then answer = (history, spent) -> answer(asked, session, model, account, history, spent);
+        HistoryPlan plan = parts.history().plan(asked.conversation(), session);
+        if (plan instanceof HistoryPlan.Send send) {
+            return answer.answer(send, null);
+        }
+        HistoryPlan.Summarise summarise = (HistoryPlan.Summarise) plan;
+        ChatRequest question = ChatRequest.of(request.id(), request.model(), summarise.question());
+        AnswerState state = new AnswerState(
+                parts,
+                new AnswerState.Call(question, session + SUMMARY_SESSION, model, account),
+                null,
+                null,
+                List.of());
+        return new SummaryCall(
+                GenerateCall.of(state, summarise.question(), Route.of(parts, Operation.GENERATE, account)),
+                parts.history(),
+                summarise.summary(),
+                answer);
+    }
+
+    private UpstreamCall answer(
+            ChatRequest asked,
+            String session,
+            ModelRef model,
+            AccountIdentity account,
+            HistoryPlan.Send history,
+            @Nullable TokenUsage spent) {
+        ChatRequest request = asked.withConversation(history.conversation());
+        Conversation conversation = request.conversation();
         SearchOffer search = searchOffer(conversation, account);
         Conversation offered =
                 search == null ? SearchOffer.withdrawnFrom(conversation) : search.offeredIn(conversation);
-        OutputFormat format = asked.generation().outputFormat();
-        AnswerShape shape = AnswerShape.of(format, offered);
-        List<String> adaptations = new ArrayList<>();
-        if (search == null && conversation.webSearch() != null) {
-            adaptations.add(IGNORED_SEARCH);
-        }
-        if (format != null) {
-            adaptations.add(AnswerShape.ADAPTATION);
-        }
-        AnswerState state = new AnswerState(parts, asked, session, model, account, search, shape, adaptations);
+        AnswerShape shape = AnswerShape.of(request.generation().outputFormat(), offered);
+        AnswerState state = new AnswerState(
+                parts,
+                new AnswerState.Call(request, session, model, account),
+                search,
+                shape,
+                adaptations(request, search));
+        state.shortened(history.note(), spent);
         Conversation shaped = shape == null ? offered : shape.offeredIn(offered);
         String query = search == null ? null : SearchOffer.bareQuery(conversation);
         return search == null || query == null
                 ? GenerateCall.of(state, shaped, Route.of(parts, Operation.GENERATE, account))
                 : SearchCall.bare(SearchRound.bare(state, shaped, query), query, search.route());
+    }
+
+    private static List<String> adaptations(ChatRequest request, @Nullable SearchOffer search) {
+        List<String> adaptations = new ArrayList<>();
+        if (search == null && request.conversation().webSearch() != null) {
+            adaptations.add(IGNORED_SEARCH);
+        }
+        if (request.generation().outputFormat() != null) {
+            adaptations.add(AnswerShape.ADAPTATION);
+        }
+        return adaptations;
     }
 
     @Override
@@ -113,6 +155,11 @@ public final class KiroProvider implements UpstreamProvider {
     /** Forgets what is known of a removed account's models. */
     public void forget(String account) {
         parts.models().forget(account);
+    }
+
+    /** What is done about long histories; the settings can be replaced there. */
+    public HistoryKeeper history() {
+        return parts.history();
     }
 
     /** What has been learned about estimates, to be kept over a restart. */

@@ -37,6 +37,9 @@ final class ReplyHead {
             if (!opening.adaptations().isEmpty()) {
                 fields.add("x-kiro-emulated", visible(String.join(", ", opening.adaptations())));
             }
+            if (!opening.history().isEmpty()) {
+                fields.add("x-kiro-history", visible(opening.history()));
+            }
         }
         if (call.streaming() == ClientCall.Streaming.WHOLE && usage != null) {
             fields.add("x-kiro-usage-source", usage.source().name().toLowerCase(Locale.ROOT));
