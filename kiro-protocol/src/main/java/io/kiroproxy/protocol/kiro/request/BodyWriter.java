@@ -85,7 +85,7 @@ final class BodyWriter {
 
     private void user(JsonGenerator json, Draft.Turn turn, boolean current) throws IOException {
         json.writeObjectFieldStart("userInputMessage");
-        json.writeStringField("content", turn.text());
+        LongStrings.field(json, "content", turn.text());
         json.writeStringField("modelId", request.modelId());
         json.writeStringField("origin", endpoint.origin());
         if (!turn.images.isEmpty()) {
@@ -115,7 +115,7 @@ final class BodyWriter {
 
     private static void source(JsonGenerator json, String base64) throws IOException {
         json.writeObjectFieldStart("source");
-        json.writeStringField("bytes", base64);
+        LongStrings.field(json, "bytes", base64);
         json.writeEndObject();
     }
 
@@ -155,7 +155,7 @@ final class BodyWriter {
         json.writeArrayFieldStart("content");
         for (String text : result.texts()) {
             json.writeStartObject();
-            json.writeStringField("text", text);
+            LongStrings.field(json, "text", text);
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -167,7 +167,7 @@ final class BodyWriter {
         json.writeStartObject();
         json.writeObjectFieldStart("toolSpecification");
         json.writeStringField("name", tool.name());
-        json.writeStringField("description", tool.description());
+        LongStrings.field(json, "description", tool.description());
         json.writeObjectFieldStart("inputSchema");
         json.writeFieldName("json");
         json.writeRawValue(tool.schema());
@@ -178,7 +178,7 @@ final class BodyWriter {
 
     private void assistant(JsonGenerator json, Draft.Turn turn) throws IOException {
         json.writeObjectFieldStart("assistantResponseMessage");
-        json.writeStringField("content", turn.hasText() ? turn.text() : emptyText(turn));
+        LongStrings.field(json, "content", turn.hasText() ? turn.text() : emptyText(turn));
         if (!turn.uses.isEmpty()) {
             json.writeArrayFieldStart("toolUses");
             for (Draft.Use use : turn.uses) {
@@ -195,11 +195,11 @@ final class BodyWriter {
         if (reasoning != null) {
             json.writeObjectFieldStart("reasoningContent");
             if (reasoning.redacted() != null) {
-                json.writeStringField("redactedContent", reasoning.redacted());
+                LongStrings.field(json, "redactedContent", reasoning.redacted());
             } else {
                 json.writeObjectFieldStart("reasoningText");
-                json.writeStringField("text", reasoning.text());
-                json.writeStringField("signature", reasoning.signature());
+                LongStrings.field(json, "text", reasoning.text());
+                LongStrings.field(json, "signature", reasoning.signature());
                 json.writeEndObject();
             }
             json.writeEndObject();

@@ -1,5 +1,7 @@
 package io.kiroproxy.protocol.kiro.request;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text that can be written as UTF-8: half surrogate pairs become U+FFFD (kiro-upstream.md 6.1 #35). */
 final class SafeText {
 
@@ -8,10 +10,16 @@ final class SafeText {
     /** Of an escaped unit: a backslash, a {@code u} and four digits. */
     private static final int ESCAPE_LENGTH = 6;
 
+    /** From this length on, encoding a text to see whether it is ASCII is cheaper than looking at its characters. */
+    private static final int LONG = 256;
+
     private SafeText() {}
 
     /** {@code text} itself when nothing is wrong with it. */
     static String of(String text) {
+        if (text.length() >= LONG && text.getBytes(StandardCharsets.UTF_8).length == text.length()) {
+            return text; // ASCII
+        }
         int bad = nextBad(text, 0);
         if (bad < 0) {
             return text;
