@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "kiro-proxy",
         description = "Use your own Kiro accounts from Claude Code, Codex, Gemini CLI, editors and SDKs.",
-        subcommands = {ServeCommand.class, AccountsCommand.class, SimulateCommand.class, VersionCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            AccountsCommand.class,
+            SimulateCommand.class,
+            VersionCommand.class,
+            HealthCommand.class,
+            WarmUpCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 
@@ -35,13 +42,23 @@ public final class Main implements Runnable {
 
     /** Runs one command line and answers with its exit code. */
     static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine program = new CommandLine(new Main(environment), new Commands(environment))
+        CommandLine program = program(environment)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures());
-        program.getCommandSpec().version(Version.line());
         return program.execute(asTheOriginalDid(arguments));
+    }
+
+    /** All commands with their options, for whoever writes manual pages or completions of them. */
+    public static CommandLine commands() {
+        return program(new Environment(Map.of()));
+    }
+
+    private static CommandLine program(Environment environment) {
+        CommandLine program = new CommandLine(new Main(environment), new Commands(environment));
+        program.getCommandSpec().version(Version.line());
+        return program;
     }
 
     Environment environment() {
@@ -71,6 +88,7 @@ public final class Main implements Runnable {
         public <K> K create(Class<K> type) throws Exception {
             Map<Class<?>, Object> made = Map.of(
                     ServeCommand.class, new ServeCommand(environment),
+                    HealthCommand.class, new HealthCommand(environment),
                     ListAccounts.class, new ListAccounts(environment),
                     ImportAccounts.class, new ImportAccounts(environment),
                     ScanAccounts.class, new ScanAccounts(environment));

@@ -1,0 +1,113 @@
+package io.kiroproxy.cli;
+
+import io.kiroproxy.server.KiroProxy;
+import io.kiroproxy.server.config.ListenAddress;
+import io.kiroproxy.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * Starts the proxy on the built-in simulator, calls it once by every protocol and ends. Run with {@code
+ * -XX:ArchiveClassesAtExit} it leaves the class-data archive that makes the next start fast (ecosystem.md 5.4).
+ */
+@Command(
+        name = "warm-up",
+        description = "Make the class-data archive that speeds up later starts.",
+        hidden = true,
+        mixinStandardHelpOptions = true)
+final class WarmUpCommand implements Callable<Integer> {
+
+    private static final List<Call> CALLS = List.of(
+            new Call("/v1/messages", """
+                    {"model":"claude-sonnet-4.5","max_tokens":50,"stream":true,"messages":[{"role":"user","content":"hi"}]}
+                    """),
+            new Call("/v1/chat/completions", """
+                    {"model":"claude-sonnet-4.5","stream":true,"messages":[{"role":"user","content":"hi"}]}
+                    """),
+            new Call("/v1/responses", """
+                    {"model":"claude-sonnet-4.5","stream":true,"input":"hi"}
+                    """),
+            new Call("/v1beta/models/claude-sonnet-4.5:streamGenerateContent?alt=sse", """
+                    {"contents":[{"role":"user","parts":[{"text":"hi"}]}]}
+                    """));
+
+    private record Call(String path, String body) {}
+
+    @Override
+    public Integer call() throws IOException {
+        Path home = Files.createTempDirectory("kiro-proxy-warm-up");
+        try (Demo simulated = Demo.start();
+                KiroProxy proxy = KiroProxy.builder()
+                        .home(home)
+                        .config(settings(simulated))
+                        .demo()
+                        .start()) {
+            simulated.signIn(proxy.accounts());
+            get(proxy.uri().resolve("/"));
+            get(proxy.uri().resolve("/api/status"));
+            for (Call call : CALLS) {
+                post(proxy.uri().resolve(call.path()), call.body());
+            }
+        } finally {
+            delete(home);
+        }
+        return ExitCode.OK;
+    }
+
+    private static ServerConfig settings(Demo simulated) {
+        ServerConfig standard = ServerConfig.DEFAULT;
+        return standard.withListen(new ListenAddress("127.0.0.1", 0))
+                .withUpstream(standard.upstream().withBaseUrl(simulated.uri()));
+    }
+
+    private static void get(URI uri) throws IOException {
+        read((HttpURLConnection) uri.toURL().openConnection());
+    }
+
+    private static void post(URI uri, String body) throws IOException {
+        HttpURLConnection call = (HttpURLConnection) uri.toURL().openConnection();
+        call.setDoOutput(true);
+        call.setRequestProperty("content-type", "application/json");
+        try (OutputStream out = call.getOutputStream()) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        if (read(call) != HttpURLConnection.HTTP_OK) {
+            throw new IOException(uri.getPath() + " answered " + call.getResponseCode() + " (expected: 200)");
+        }
+    }
+
+    private static int read(HttpURLConnection call) throws IOException {
+        int status = call.getResponseCode();
+        try (var body = status < HttpURLConnection.HTTP_BAD_REQUEST ? call.getInputStream() : call.getErrorStream()) {
+            if (body != null) {
+                body.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        return status;
+    }
+
+    private static void delete(Path home) throws IOException {
+        try (Stream<Path> inside = Files.walk(home)) {
+            inside.sorted(Comparator.reverseOrder()).forEach(WarmUpCommand::deleteOne);
+        }
+    }
+
+    private static void deleteOne(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+# Starts Kiro API Proxy. KIRO_PROXY_JAVA_OPTS holds more options for the JVM.
+$here = Split-Path -Parent $PSScriptRoot
+$java = 'java'
+if ($env:JAVA_HOME -and (Test-Path (Join-Path $env:JAVA_HOME 'bin/java.exe'))) { $java = Join-Path $env:JAVA_HOME 'bin/java.exe' }
+$own = Join-Path $here 'runtime/bin/java.exe'
+if (Test-Path $own) { $java = $own }
+$jar = Join-Path $here 'kiro-proxy.jar'
+$archive = Join-Path $here 'cache/classes.jsa'
+if ($args.Count -gt 0 -and $args[0] -eq 'warm-up') {
+    New-Item -ItemType Directory -Force -Path (Split-Path -Parent $archive) | Out-Null
+    & $java "-XX:ArchiveClassesAtExit=$archive" '-Xlog:disable' -jar $jar warm-up
+    exit $LASTEXITCODE
+}
+$options = @('-XX:+ExitOnOutOfMemoryError')
+if (Test-Path $archive) { $options += @("-XX:SharedArchiveFile=$archive", '-Xlog:disable', '-Xlog:all=error:stderr') }
+if ($env:KIRO_PROXY_JAVA_OPTS) { $options += $env:KIRO_PROXY_JAVA_OPTS -split ' ' }
+& $java @options -jar $jar @args
+exit $LASTEXITCODE

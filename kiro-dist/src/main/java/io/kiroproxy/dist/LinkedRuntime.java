@@ -1,0 +1,115 @@
+package io.kiroproxy.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER}. Each
+ * step past the first is a trap that somebody fell into (ecosystem.md 5.2).
+ */
+public final class LinkedRuntime {
+
+    /** {@code jdk.crypto.ec} is TLS on 17; {@code java.desktop}, which Jackson names, is optional to it and left out. */
+    private static final List<String> MODULES = List.of(
+            "java.base",
+            "java.logging",
+            "java.management",
+            "java.naming",
+            "java.net.http",
+            "java.sql",
+            "java.xml",
+            "jdk.crypto.ec",
+            "jdk.jfr",
+            "jdk.management",
+            "jdk.unsupported");
+
+    private static final int NEW_COMPRESSION = 21;
+
+    private final Path folder;
+
+    private LinkedRuntime(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new LinkedRuntime(Path.of(arguments[0])).make();
+    }
+
+    private void make() throws IOException, InterruptedException {
+        Path marker = folder.resolve("lib/server");
+        if (Files.exists(marker) && Files.exists(folder.resolve("release"))) {
+            return;
+        }
+        delete(folder);
+        link();
+        realCertificates();
+        baseArchive();
+    }
+
+    private void link() {
+        ToolProvider jlink = ToolProvider.findFirst("jlink")
+                .orElseThrow(() -> new IllegalStateException("this Java has no jlink (expected: a JDK)"));
+        String compression = Runtime.version().feature() >= NEW_COMPRESSION ? "zip-6" : "2";
+        int code = jlink.run(
+                System.out,
+                System.err,
+                "--add-modules",
+                String.join(",", MODULES),
+                "--strip-java-debug-attributes",
+                "--no-header-files",
+                "--no-man-pages",
+                "--compress=" + compression,
+                "--output",
+                folder.toString());
+        if (code != 0) {
+            throw new IllegalStateException("jlink ended with " + code);
+        }
+    }
+
+    /** Distributions link {@code cacerts} to a place that is not there on other machines. */
+    private void realCertificates() throws IOException {
+        Path linked = folder.resolve("lib/security/cacerts");
+        Path real = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts")
+                .toRealPath();
+        if (Files.isSymbolicLink(linked) || !Files.exists(linked, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(linked);
+            Files.copy(real, linked, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        linked.toFile().setReadable(true, false);
+    }
+
+    /** A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. */
+    private void baseArchive() throws IOException, InterruptedException {
+        Path log = Files.createTempFile("kiro-share-dump", ".log");
+        try {
+            int code = new ProcessBuilder(folder.resolve("bin/java").toString(), "-Xshare:dump", "-Xlog:disable")
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("java -Xshare:dump ended with " + code + ": " + Files.readString(log));
+            }
+        } finally {
+            Files.deleteIfExists(log);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
