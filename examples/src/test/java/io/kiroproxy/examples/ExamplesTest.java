@@ -4,35 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.kiroproxy.core.Gateway;
-import io.kiroproxy.core.spi.CallExecutor;
-import io.kiroproxy.core.transport.JdkHttpTransport;
-import io.kiroproxy.core.transport.OriginOverride;
-import io.kiroproxy.credential.AccountRegistry;
-import io.kiroproxy.credential.source.CredentialImport;
-import io.kiroproxy.protocol.kiro.KiroControlPlane;
-import io.kiroproxy.protocol.kiro.KiroOptions;
-import io.kiroproxy.protocol.kiro.KiroProvider;
+import io.kiroproxy.credential.AccountSelector;
+import io.kiroproxy.credential.AccountView;
+import io.kiroproxy.credential.SelectionContext;
+import io.kiroproxy.credential.store.AccountStore;
+import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.server.KiroProxy;
+import io.kiroproxy.server.KiroServer;
 import io.kiroproxy.simulator.KiroSimulator;
+import io.kiroproxy.simulator.generate.Scenario;
+import io.kiroproxy.simulator.junit.KiroSimulatorExtension;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
+/** Each example does what it says, against the simulator. */
 class ExamplesTest {
 
+    private static final int MOST_LINES = 80;
     private static final String HELLO = """
             {"model":"claude-sonnet-4-5","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"hello"}]}
             """;
+
+    @RegisterExtension
+    final KiroSimulatorExtension kiro = KiroSimulatorExtension.strict();
 
     @TempDir
     private Path home;
@@ -40,65 +49,176 @@ class ExamplesTest {
     @Test
     void embeddedServerIsReadyForAccounts() throws Exception {
         try (KiroProxy proxy = EmbedServer.start(home)) {
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(proxy.uri().resolve("/livez"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-
-            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(Http.get(proxy.uri().resolve("/livez"))).isNotEmpty();
             assertThat(proxy.accounts().accounts()).isEmpty();
         }
     }
 
     @Test
     void protocolRunsOnTheJdksServer() throws Exception {
-        ScheduledExecutorService serial = Executors.newSingleThreadScheduledExecutor();
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (KiroSimulator kiro = KiroSimulator.builder().start();
-                JdkHttpTransport jdk = JdkHttpTransport.create()) {
-            OriginOverride transport = OriginOverride.of(jdk, kiro.uri());
-            KiroProvider provider = new KiroProvider(KiroOptions.ofDefaults(), Clock.systemUTC(), new SecureRandom());
-            try (AccountRegistry accounts = AccountRegistry.builder()
-                            .home(home)
-                            .transport(transport)
-                            .controlPlane(new KiroControlPlane(provider, transport, CallExecutor.of(serial)))
-                            .open();
-                    Gateway gateway = Gateway.builder()
-                            .provider(provider)
-                            .accounts(accounts)
-                            .transport(transport)
-                            .build()) {
-                String tokenFile = kiro.addSocialAccount("alice").files().tokenFile();
-                accounts.add(CredentialImport.account(
-                                new CredentialImport(List.of(), List.of())
-                                        .text(tokenFile, "alice")
-                                        .candidates()
-                                        .get(0),
-                                List.of(),
-                                new SecureRandom()))
-                        .toCompletableFuture()
-                        .join();
-                HttpServer server = new CustomGateway(gateway).start(threads);
+        try (Embedded embedded = gateway(UnaryOperator.identity())) {
+            HttpServer server = new CustomGateway(embedded.gateway()).start(threads);
+            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/messages");
 
-                assertThat(post(server, HELLO)).contains("event: message_start", "hello", "event: message_stop");
-                assertThat(post(server, "{}")).contains("invalid_request_error");
-                server.stop(0);
-            }
+            assertThat(Http.post(uri, HELLO)).contains("event: message_start", "hello", "event: message_stop");
+            assertThat(Http.post(uri, "{}")).contains("invalid_request_error");
+            server.stop(0);
         } finally {
             threads.shutdownNow();
-            serial.shutdownNow();
         }
     }
 
-    private static String post(HttpServer server, String body) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/messages");
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(uri)
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+    @Test
+    void batchAnswersInOrderAndSaysWhatFailed() throws Exception {
+        kiro.simulator().onGenerate(request -> Scenario.text("re: " + request.lastUserText()));
+        try (Embedded embedded = gateway(UnaryOperator.identity())) {
+            assertThat(new BatchJob(embedded.gateway(), "claude-sonnet-4.5").run(List.of("one", "two", "three"), 2))
+                    .containsExactly("re: one", "re: two", "re: three");
+            assertThat(new BatchJob(embedded.gateway(), "no-such-model").run(List.of("one"), 1))
+                    .singleElement()
+                    .asString()
+                    .startsWith("MODEL_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void listenerAddsUpWhatCallsCost() throws Exception {
+        Spending spending = new Spending();
+        try (Embedded embedded = gateway(builder -> builder.listener(spending))) {
+            new BatchJob(embedded.gateway(), "claude-sonnet-4.5").run(List.of("one", "two"), 1);
+
+            assertThat(spending.soFar()).containsOnlyKeys("anybody");
+            assertThat(spending.soFar().get("anybody")).isPositive();
+        }
+    }
+
+    @Test
+    void selectorDecidesWhoServes() throws Exception {
+        List<String> chosen = new CopyOnWriteArrayList<>();
+        MostCreditLeft mostCreditLeft = new MostCreditLeft();
+        AccountSelector watched = (SelectionContext context, List<AccountView> ready) -> {
+            var choice = mostCreditLeft.select(context, ready);
+            choice.ifPresent(account -> chosen.add(account.name()));
+            return choice;
+        };
+        try (KiroProxy proxy =
+                Embedded.proxy(home, kiro.uri()).selector(watched).start()) {
+            Embedded.signIn(proxy.accounts(), kiro.account());
+            Http.post(proxy.uri().resolve("/v1/messages"), HELLO);
+
+            assertThat(chosen).isNotEmpty().containsOnly(kiro.account().name());
+        }
+    }
+
+    @Test
+    void storeIsToldOfEveryChange() throws Exception {
+        List<String> told = new ArrayList<>();
+        ToldStore store = new ToldStore(AccountStore.inMemory(List.of()), told::add);
+        try (Embedded embedded =
+                Embedded.open(kiro.uri(), registry -> registry.store(store), UnaryOperator.identity())) {
+            embedded.with(kiro.account());
+
+            assertThat(told).singleElement().asString().startsWith("saved ");
+            assertThat(new BatchJob(embedded.gateway(), "claude-sonnet-4.5").run(List.of("hello"), 1))
+                    .isNotEmpty();
+        }
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void protocolOfOnesOwnIsServed() throws Exception {
+        kiro.simulator().next(Scenario.text("forty-two"));
+        try (Embedded embedded = gateway(UnaryOperator.identity());
+                KiroServer server = server(embedded.gateway(), List.of(new PlainTextProtocol()))) {
+            assertThat(Http.post(server.uri().resolve("/ask/claude-sonnet-4.5"), "the answer?"))
+                    .isEqualTo("forty-two");
+            assertThat(Http.post(server.uri().resolve("/ask/nobody"), "the answer?"))
+                    .contains("nobody");
+        }
+    }
+
+    @Test
+    void providerSpeaksToAnyOpenAiCompatibleUpstream() throws Exception {
+        try (KiroProxy upstream = Embedded.proxy(home, kiro.uri()).start()) {
+            Embedded.signIn(upstream.accounts(), kiro.account());
+            kiro.simulator().next(Scenario.text("through two proxies"));
+            OpenAiProvider provider = new OpenAiProvider(upstream.uri().resolve("/v1/"), "claude-sonnet-4.5");
+            try (Gateway gateway = Gateway.builder()
+                    .provider(provider)
+                    .accounts(new OneKey("only", "any"))
+                    .build()) {
+                assertThat(new BatchJob(gateway, "claude-sonnet-4.5").run(List.of("hello"), 1))
+                        .containsExactly("through two proxies");
+            }
+        }
+    }
+
+    @Test
+    void vendorsSdksAndLangChain4jTalkToTheProxy() throws Exception {
+        kiro.simulator().onGenerate(request -> Scenario.text("said " + request.lastUserText()));
+        try (KiroProxy proxy = Embedded.proxy(home, kiro.uri()).start()) {
+            Embedded.signIn(proxy.accounts(), kiro.account());
+            OfficialClients clients = new OfficialClients(proxy.uri(), "any");
+
+            assertThat(clients.anthropic("a")).isEqualTo("said a");
+            assertThat(clients.openAi("b")).isEqualTo("said b");
+            assertThat(clients.langChain4j("c")).isEqualTo("said c");
+        }
+    }
+
+    @Test
+    void springStartsAndClosesIt() throws Exception {
+        KiroProxy proxy;
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(KiroProxyConfiguration.class)
+                .web(WebApplicationType.NONE)
+                .properties("kiro.home=" + home, "kiro.port=0", "spring.main.banner-mode=off")
+                .run()) {
+            proxy = context.getBean(KiroProxy.class);
+            assertThat(Http.get(proxy.uri().resolve("/livez"))).isNotEmpty();
+        }
+        proxy.awaitClose();
+    }
+
+    @Test
+    void twoProxiesOfOneProcessServeFromTheirOwnAccounts() throws Exception {
+        try (KiroSimulator other = KiroSimulator.builder().start();
+                KiroProxy first =
+                        Embedded.proxy(home.resolve("first"), kiro.uri()).start();
+                KiroProxy second =
+                        Embedded.proxy(home.resolve("second"), other.uri()).start()) {
+            Embedded.signIn(first.accounts(), kiro.account());
+            Embedded.signIn(second.accounts(), other.addSocialAccount("other"));
+            kiro.simulator().next(Scenario.text("I am the first"));
+            other.next(Scenario.text("I am the second"));
+
+            assertThat(Http.post(second.uri().resolve("/v1/messages"), HELLO)).contains("the second");
+            assertThat(Http.post(first.uri().resolve("/v1/messages"), HELLO)).contains("the first");
+            assertThat(first.accounts().accounts()).hasSize(1);
+            assertThat(second.accounts().accounts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void everyExampleIsShort() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            assertThat(sources.filter(path -> path.toString().endsWith(".java")))
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(path -> assertThat(Files.readAllLines(path))
+                            .as(path.toString())
+                            .hasSizeLessThanOrEqualTo(MOST_LINES));
+        }
+    }
+
+    private Embedded gateway(UnaryOperator<Gateway.Builder> more) throws IOException {
+        return Embedded.open(kiro.uri(), registry -> registry.home(home), more).with(kiro.account());
+    }
+
+    private static KiroServer server(Gateway gateway, List<ClientProtocol> protocols) {
+        return KiroServer.builder()
+                .listen("127.0.0.1", 0)
+                .gateway(gateway)
+                .protocols(protocols)
+                .start();
     }
 }

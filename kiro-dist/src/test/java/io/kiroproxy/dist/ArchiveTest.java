@@ -2,8 +2,10 @@ package io.kiroproxy.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.cli.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -12,6 +14,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The archives, unpacked into an empty folder. */
 class ArchiveTest {
@@ -59,14 +62,14 @@ class ArchiveTest {
     void warmUpMakesAnArchiveThatTheNextStartUses() throws Exception {
         Path program = Delivered.unpack(Delivered.tarball(), folder.resolve("unpacked"));
         Path archive = folder.resolve("classes.jsa");
-        Map<String, String> java = Map.of(
-                "JAVA_HOME", System.getProperty("java.home"), "KIRO_PROXY_CLASS_ARCHIVE", archive.toString());
+        Map<String, String> java =
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "KIRO_PROXY_CLASS_ARCHIVE", archive.toString());
         Path loaded = folder.resolve("loaded.txt");
 
         try (Program warmUp = Program.start(program.resolve("bin/kiro-proxy"), folder, java, "warm-up")) {
             assertThat(warmUp.exitCode()).as(warmUp.err()).isZero();
         }
-        Map<String, String> watched = new java.util.HashMap<>(java);
+        Map<String, String> watched = new HashMap<>(java);
         watched.put("KIRO_PROXY_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
         try (Program version = Program.start(program.resolve("bin/kiro-proxy"), folder, watched, "version")) {
             assertThat(version.exitCode()).as(version.err()).isZero();
@@ -81,15 +84,11 @@ class ArchiveTest {
         Path program = Delivered.unpack(Delivered.tarball(), folder.resolve("unpacked"));
         String fish = Files.readString(program.resolve("completions/kiro-proxy.fish"));
 
-        for (String name : io.kiroproxy.cli.Main.commands().getSubcommands().keySet()) {
-            if (io.kiroproxy.cli.Main.commands()
-                    .getSubcommands()
-                    .get(name)
-                    .getCommandSpec()
-                    .usageMessage()
-                    .hidden()) {
+        for (CommandLine command : Main.commands().getSubcommands().values()) {
+            if (command.getCommandSpec().usageMessage().hidden()) {
                 continue;
             }
+            String name = command.getCommandName();
             assertThat(Files.readString(program.resolve("man/man1/kiro-proxy-" + name + ".1")))
                     .contains(".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS");
             assertThat(fish).contains("-a " + name + " ");

@@ -2,6 +2,7 @@ package io.kiroproxy.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
@@ -47,7 +48,7 @@ class ImageTest {
         assertThat(code).as(Files.readString(log)).isZero();
     }
 
-    /** Read-only, without capabilities, with little memory; what it writes goes to its volume or to memory. */
+    /** Without capabilities and with little memory. Not read-only only because its keys are copied in. */
     private static GenericContainer<?> container(String volume, String... arguments) {
         return new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withCommand(arguments)
@@ -64,11 +65,10 @@ class ImageTest {
                 .withTmpFs(Map.of("/tmp", "rw,size=64m"))
                 .withCreateContainerCmdModifier(command -> {
                     HostConfig host = command.getHostConfig();
-                    host.withReadonlyRootfs(false)
-                            .withCapDrop(Capability.ALL)
+                    host.withCapDrop(Capability.ALL)
                             .withSecurityOpts(List.of("no-new-privileges"))
                             .withMemory(256L << 20)
-                            .withBinds(new com.github.dockerjava.api.model.Bind(volume, new Volume("/data")));
+                            .withBinds(new Bind(volume, new Volume("/data")));
                 })
                 .waitingFor(Wait.forHttp("/livez").forPort(8080).withStartupTimeout(Duration.ofSeconds(60)));
     }
@@ -81,8 +81,8 @@ class ImageTest {
     void servesDrainsOnTerminationAndKeepsItsStateOnTheVolume() throws Exception {
         String volume = "kiro-" + UUID.randomUUID();
         try {
-            try (GenericContainer<?> proxy =
-                    container(volume, "serve", "--demo", "--home", "/data", "--config", "/etc/kiro-proxy/config.yaml")) {
+            try (GenericContainer<?> proxy = container(
+                    volume, "serve", "--demo", "--home", "/data", "--config", "/etc/kiro-proxy/config.yaml")) {
                 proxy.start();
                 assertThat(Asked.message(uri(proxy), "wrong", "hello")).contains("authentication_error");
                 assertThat(Asked.message(uri(proxy), CLIENT, "hello")).contains("event: message_stop");
@@ -100,8 +100,8 @@ class ImageTest {
                         .as("a running answer ends before the container does")
                         .contains("message_stop");
             }
-            try (GenericContainer<?> again =
-                    container(volume, "serve", "--demo", "--home", "/data", "--config", "/etc/kiro-proxy/config.yaml")) {
+            try (GenericContainer<?> again = container(
+                    volume, "serve", "--demo", "--home", "/data", "--config", "/etc/kiro-proxy/config.yaml")) {
                 again.start();
                 assertThat(Asked.get(uri(again).resolve("/api/accounts"), ADMIN).body())
                         .as("accounts are on the volume")
@@ -124,7 +124,7 @@ class ImageTest {
                         .withCapDrop(Capability.ALL)
                         .withSecurityOpts(List.of("no-new-privileges"))
                         .withMemory(256L << 20)
-                        .withBinds(new com.github.dockerjava.api.model.Bind(volume, new Volume("/data"))))
+                        .withBinds(new Bind(volume, new Volume("/data"))))
                 .waitingFor(Wait.forLogMessage(".*listening on.*", 1).withStartupTimeout(Duration.ofSeconds(60)))) {
             proxy.start();
             var health = proxy.execInContainer(

@@ -6,6 +6,7 @@ import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountSelector;
 import io.kiroproxy.credential.HealthLimits;
+import io.kiroproxy.credential.store.AccountStore;
 import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
 import io.kiroproxy.protocol.kiro.KiroProvider;
@@ -114,6 +115,8 @@ public final class KiroProxy implements AutoCloseable {
         private final List<CallListener> listeners = new ArrayList<>();
         private @Nullable Path home;
         private @Nullable Path defaultSource;
+        private @Nullable AccountSelector selector;
+        private @Nullable AccountStore store;
         private ServerConfig config = ServerConfig.DEFAULT;
         private boolean demo;
 
@@ -134,6 +137,18 @@ public final class KiroProxy implements AutoCloseable {
         /** The configuration; {@link ServerConfig#DEFAULT} when not given. */
         public Builder config(ServerConfig config) {
             this.config = Objects.requireNonNull(config, "config");
+            return this;
+        }
+
+        /** Who chooses the account of a new session; what {@link #config} names when not given. */
+        public Builder selector(AccountSelector selector) {
+            this.selector = Objects.requireNonNull(selector, "selector");
+            return this;
+        }
+
+        /** Keeps accounts elsewhere than in the home, which still holds their state. */
+        public Builder store(AccountStore store) {
+            this.store = Objects.requireNonNull(store, "store");
             return this;
         }
 
@@ -196,12 +211,15 @@ public final class KiroProxy implements AutoCloseable {
                     .home(home)
                     .transport(transport)
                     .controlPlane(controlPlane)
-                    .selector(selector(settings.selection()))
+                    .selector(selector == null ? selector(settings.selection()) : selector)
                     .stickiness(settings.stickiness())
                     .healthLimits(HealthLimits.DEFAULT.withCooldown(settings.cooldown()))
                     .maxInFlight(settings.maxInFlight());
             if (defaultSource != null) {
                 registry.defaultSource(defaultSource);
+            }
+            if (store != null) {
+                registry.store(store);
             }
             return registry.open();
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.simulator.junit;
+
+import org.jspecify.annotations.NullMarked;
