@@ -14,9 +14,11 @@ import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminApi;
 import io.kiroproxy.server.admin.AdminParts;
+import io.kiroproxy.server.admin.AuditTrail;
 import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.admin.CountsKeeper;
 import io.kiroproxy.server.admin.LiveEvents;
+import io.kiroproxy.server.admin.SessionBook;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
@@ -235,12 +237,19 @@ public final class KiroServer implements AutoCloseable {
             EdgeLoops threads = loops == null ? EdgeLoops.create() : loops;
             CallJournal calls =
                     CallJournal.create(gateway == null ? CallJournal.Gateway.TELLS : CallJournal.Gateway.SILENT, clock);
-            OwnedParts owned = gateway == null ? owned(effective, threads, calls) : OwnedParts.NOTHING;
+            Path home = ownedAccounts == null ? null : ownedAccounts.home();
+            AuditTrail audit = home == null ? AuditTrail.inMemory() : AuditTrail.inHome(home);
+            SessionBook sessions = SessionBook.create();
+            OwnedParts owned = (gateway == null
+                            ? owned(effective, threads, List.of(calls, sessions))
+                            : OwnedParts.NOTHING)
+                    .withAudit(audit);
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
                 HttpEdge.Facts facts = facts(
                         asked,
                         calls,
+                        new AdminParts.Memory(audit, sessions),
                         effective,
                         keys,
                         new LoopExecutor(threads.group().next()));
@@ -259,19 +268,23 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
-        private OwnedParts owned(ServerConfig config, EdgeLoops threads, CallJournal calls) {
+        private OwnedParts owned(ServerConfig config, EdgeLoops threads, List<CallListener> watchers) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
             }
             HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
-            return new OwnedParts(ownGateway(config, accounts, own == null ? transport : own, calls), own, null);
+            return new OwnedParts(
+                    ownGateway(config, accounts, own == null ? transport : own, watchers), own, null, null);
         }
 
         private Gateway ownGateway(
-                ServerConfig config, AccountPool accounts, @Nullable HttpTransport sender, CallListener calls) {
+                ServerConfig config,
+                AccountPool accounts,
+                @Nullable HttpTransport sender,
+                List<CallListener> watchers) {
             Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
             providers.forEach(parts::provider);
-            parts.listener(calls);
+            watchers.forEach(parts::listener);
             listeners.forEach(parts::listener);
             if (config.accessLog() == ServerConfig.AccessLogging.ON) {
                 parts.listener(AccessLog.create());
@@ -298,7 +311,12 @@ public final class KiroServer implements AutoCloseable {
         }
 
         private HttpEdge.Facts facts(
-                Gateway gateway, CallJournal calls, ServerConfig config, ClientKeys keys, CallExecutor timers) {
+                Gateway gateway,
+                CallJournal calls,
+                AdminParts.Memory memory,
+                ServerConfig config,
+                ClientKeys keys,
+                CallExecutor timers) {
             Readiness asked = readiness;
             Supplier<HttpEdge.Accounts> counts = () -> {
                 Readiness.Accounts now = asked.accounts();
@@ -307,6 +325,7 @@ public final class KiroServer implements AutoCloseable {
             AdminParts parts = new AdminParts(
                     gateway,
                     calls,
+                    memory,
                     counts,
                     ownedAccounts,
                     keys,

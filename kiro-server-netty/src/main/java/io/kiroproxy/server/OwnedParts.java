@@ -4,6 +4,7 @@ import io.kiroproxy.core.FailoverPolicy;
 import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.GatewayTimeouts;
 import io.kiroproxy.core.spi.HttpTransport;
+import io.kiroproxy.server.admin.AuditTrail;
 import io.kiroproxy.server.admin.CountsKeeper;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.ServerConfig;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 record OwnedParts(
         @Nullable Gateway gateway,
         @Nullable HttpTransport transport,
-        @Nullable CountsKeeper counts) {
+        @Nullable CountsKeeper counts,
+        @Nullable AuditTrail audit) {
 
-    static final OwnedParts NOTHING = new OwnedParts(null, null, null);
+    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null);
 
     /** A gateway with the configuration's limits, waits and failover. */
     static Gateway.Builder gateway(ServerConfig config, InstantSource clock) {
@@ -35,7 +37,11 @@ record OwnedParts(
     }
 
     OwnedParts withCounts(CountsKeeper keeper) {
-        return new OwnedParts(gateway, transport, keeper);
+        return new OwnedParts(gateway, transport, keeper, audit);
+    }
+
+    OwnedParts withAudit(AuditTrail trail) {
+        return new OwnedParts(gateway, transport, counts, trail);
     }
 
     void close() {
@@ -47,6 +53,9 @@ record OwnedParts(
         }
         if (counts != null) {
             counts.stop();
+        }
+        if (audit != null) {
+            audit.close();
         }
     }
 }

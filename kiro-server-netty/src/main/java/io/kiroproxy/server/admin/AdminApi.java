@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All routes of the admin API that have something to speak about. Immutable; its routes are safe for any thread. */
@@ -22,6 +21,7 @@ public final class AdminApi {
     private final AuditLog audit;
     private final LiveEvents events;
     private final EventRoutes live;
+    private final Guides guides = Guides.load();
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     private AdminApi(AdminParts parts, AuditLog audit) {
@@ -29,6 +29,8 @@ public final class AdminApi {
         this.events = parts.events();
         RoutingRoutes routing = new RoutingRoutes(parts.gateway());
         AdminParts.Owned owned = parts.accounts();
+        endpoints.addAll(new AuditRoutes(parts.memory().audit()).endpoints());
+        endpoints.addAll(new GuideRoutes(guides).endpoints());
         StatsRoutes stats = new StatsRoutes(parts);
         live = new EventRoutes(events, stats, parts.timers());
         live.tellOf(parts.calls());
@@ -55,6 +57,7 @@ public final class AdminApi {
         endpoints.addAll(new ImportRoutes(intake, clock).endpoints());
         endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());
         endpoints.addAll(routing.endpoints(accounts));
+        endpoints.addAll(new SessionRoutes(accounts, parts.memory().sessions()).endpoints());
         ControlPlane controlPlane = owned.controlPlane();
         if (controlPlane != null) {
             endpoints.addAll(new ProbeRoutes(accounts, new AccountProbe(accounts, controlPlane)).endpoints());
@@ -63,7 +66,7 @@ public final class AdminApi {
 
     /** The routes for what {@code parts} has. */
     public static List<ApiRoute> routes(AdminParts parts) {
-        return routes(parts, AuditLog.create());
+        return routes(parts, AuditLog.create(parts.memory().audit(), parts.clock()));
     }
 
     static List<ApiRoute> routes(AdminParts parts, AuditLog audit) {
@@ -71,13 +74,19 @@ public final class AdminApi {
     }
 
     private List<ApiRoute> routes() {
-        Stream<ApiRoute> plain = endpoints.stream()
-                .map(endpoint -> new ApiRoute(
-                        endpoint.method(),
-                        endpoint.template(),
-                        endpoint.audience(),
-                        request -> answer(endpoint, request)));
-        return Stream.concat(plain, Stream.of(live.route())).toList();
+        List<ApiRoute> routes = new ArrayList<>();
+        endpoints.forEach(endpoint -> routes.add(new ApiRoute(
+                endpoint.method(), endpoint.template(), endpoint.audience(), request -> answer(endpoint, request))));
+        routes.add(live.route());
+        routes.add(new ApiRoute("GET", "/api/openapi.json", request -> openApi(routes)));
+        return List.copyOf(routes);
+    }
+
+    private CompletionStage<ApiAnswer> openApi(List<ApiRoute> routes) {
+        String document = guides.text("admin-api");
+        OpenApi openApi = new OpenApi(RouteExamples.of(document == null ? "" : document));
+        return CompletableFuture.completedFuture(
+                ApiAnswer.json(200, openApi.document(routes).toString()));
     }
 
     private CompletionStage<ApiAnswer> answer(Endpoint endpoint, ApiRequest request) {

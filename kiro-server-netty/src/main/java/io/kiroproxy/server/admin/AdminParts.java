@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gateway resolves and lists models
  * @param calls remembers calls
+ * @param memory remembers what else happened
  * @param counts accounts by state; must not block
  * @param accounts the accounts and all that belongs to them, null when they are not ours to change
  * @param keys the keys issued to clients
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record AdminParts(
         Gateway gateway,
         CallJournal calls,
+        Memory memory,
         Supplier<HttpEdge.Accounts> counts,
         @Nullable Owned accounts,
         ClientKeys keys,
@@ -43,6 +45,19 @@ public record AdminParts(
         Duration cooldown,
         Mark mark,
         InstantSource clock) {
+
+    /**
+     * What else is remembered.
+     *
+     * @param audit changes by administrators
+     * @param sessions what sessions are like
+     */
+    public record Memory(AuditTrail audit, SessionBook sessions) {
+        public Memory {
+            Objects.requireNonNull(audit, "audit");
+            Objects.requireNonNull(sessions, "sessions");
+        }
+    }
 
     /** What a server says it is. */
     public enum Mark {
@@ -78,6 +93,7 @@ public record AdminParts(
     public AdminParts {
         Objects.requireNonNull(gateway, "gateway");
         Objects.requireNonNull(calls, "calls");
+        Objects.requireNonNull(memory, "memory");
         Objects.requireNonNull(counts, "counts");
         Objects.requireNonNull(keys, "keys");
         configuredKeys = Set.copyOf(configuredKeys);

@@ -47,11 +47,23 @@ final class PlacePolicy {
                     ErrorKind.FORBIDDEN,
                     "Host is not a name of this server (expected: localhost, or a name in server.allowed-hosts)");
         }
+        if (zone == Router.Zone.ADMIN && request.uri().startsWith("/api/") && foreignFetch(request)) {
+            return Refusal.of(
+                    403,
+                    ErrorKind.FORBIDDEN,
+                    "Sec-Fetch-Site says that a foreign page asks; open the server's own page");
+        }
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         return origin == null || ownOrigin(origin, host)
                 ? null
                 : Refusal.of(
                         403, ErrorKind.FORBIDDEN, "Origin is a foreign page; only this server's own pages may call");
+    }
+
+    /** A page elsewhere may show a link to ours, but must not make the API do anything, not even as an image. */
+    private static boolean foreignFetch(HttpRequest request) {
+        String site = request.headers().get("sec-fetch-site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
     }
 
     private boolean own(Authority host) {

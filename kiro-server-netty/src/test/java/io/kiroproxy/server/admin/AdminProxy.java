@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The whole proxy in a temporary home, with a simulated upstream, and few words to talk to its admin API. */
@@ -35,6 +36,16 @@ final class AdminProxy implements AutoCloseable {
     private final @Nullable String adminKey;
 
     private AdminProxy(KiroSimulator kiro, Path home, @Nullable Path tokenFile, @Nullable String adminKey)
+            throws IOException {
+        this(kiro, home, tokenFile, adminKey, UnaryOperator.identity());
+    }
+
+    private AdminProxy(
+            KiroSimulator kiro,
+            Path home,
+            @Nullable Path tokenFile,
+            @Nullable String adminKey,
+            UnaryOperator<ServerConfig> settings)
             throws IOException {
         this.kiro = kiro;
         this.adminKey = adminKey;
@@ -53,7 +64,7 @@ final class AdminProxy implements AutoCloseable {
                 base.accounts(),
                 base.failover(),
                 base.models());
-        KiroProxy.Builder builder = KiroProxy.builder().home(home).config(config);
+        KiroProxy.Builder builder = KiroProxy.builder().home(home).config(settings.apply(config));
         if (tokenFile != null) {
             builder.defaultSource(tokenFile);
         }
@@ -66,6 +77,11 @@ final class AdminProxy implements AutoCloseable {
 
     static AdminProxy keyed(Path home, String adminKey) throws IOException {
         return new AdminProxy(KiroSimulator.builder().start(), home, null, adminKey);
+    }
+
+    /** One with other settings, in front of {@code kiro}, which is closed with it. */
+    static AdminProxy with(KiroSimulator kiro, Path home, UnaryOperator<ServerConfig> settings) throws IOException {
+        return new AdminProxy(kiro, home, null, null, settings);
     }
 
     static AdminProxy scanning(Path home, Path tokenFile) throws IOException {

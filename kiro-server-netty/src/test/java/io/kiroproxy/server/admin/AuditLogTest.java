@@ -3,6 +3,7 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.server.http.ApiRequest;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class AuditLogTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final AuditLog audit = new AuditLog(lines::add);
+    private final AuditTrail trail = AuditTrail.inMemory();
+    private final AuditLog audit = new AuditLog(lines::add, trail, InstantSource.system());
 
     private static ApiRequest request(String id) {
         return new ApiRequest(

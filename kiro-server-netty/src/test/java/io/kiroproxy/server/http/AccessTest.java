@@ -166,4 +166,53 @@ class AccessTest {
             assertThat(answer.fields().keySet()).noneMatch(name -> name.startsWith("access-control-"));
         }
     }
+
+    @ParameterizedTest(name = "{0} {1} with Sec-Fetch-Site {2} → {3}")
+    @CsvSource({
+        "GET, /api/status, same-origin, 200",
+        "GET, /api/status, none, 200",
+        "GET, /api/status, same-site, 403",
+        "GET, /api/status, cross-site, 403",
+        "POST, /api/echo, cross-site, 403",
+        "GET, /, cross-site, 200",
+        "GET, /echo/models, cross-site, 200"
+    })
+    void foreignPagesCannotMakeTheApiDoAnything(String method, String path, String site, int status) throws Exception {
+        try (TestEdge edge = TestEdge.start();
+                RawClient client = edge.connect()) {
+            RawClient.Answer answer = client.send(
+                            method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: " + site
+                                    + "\r\nContent-Length: 0\r\n\r\n")
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void formOfAForeignPageIsRefusedWhateverItsType() throws Exception {
+        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data")) {
+            try (TestEdge edge = TestEdge.start();
+                    RawClient client = edge.connect()) {
+                RawClient.Answer answer = client.post(
+                                "/api/echo", "{\"a\":1}", "Origin: http://evil.example", "Content-Type: " + type)
+                        .answer();
+
+                assertThat(answer.status()).isEqualTo(403);
+                assertThat(answer.body()).startsWith("{\"detail\":");
+            }
+        }
+    }
+
+    @Test
+    void reboundNameIsRefusedWithoutOriginToo() throws Exception {
+        try (TestEdge edge = TestEdge.start(AccessTest::keyed);
+                RawClient client = edge.connect()) {
+            RawClient.Answer answer = client.send(
+                            "GET /api/events HTTP/1.1\r\nHost: rebound.example:8080\r\nx-api-key: admin-key\r\n\r\n")
+                    .answer();
+
+            assertThat(answer.status()).isEqualTo(421);
+        }
+    }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A proxy that tunnels: SOCKS5 without a password, or HTTP CONNECT. Leads every tunnel to one address. */
-final class TunnelProxy implements AutoCloseable {
+public final class TunnelProxy implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int leadsTo;
@@ -23,18 +23,18 @@ final class TunnelProxy implements AutoCloseable {
         this.leadsTo = leadsTo;
     }
 
-    static TunnelProxy to(int port) throws IOException {
+    public static TunnelProxy to(int port) throws IOException {
         TunnelProxy proxy = new TunnelProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
         proxy.spawn(proxy::accept);
         return proxy;
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** The addresses that tunnels were asked for, as they were named. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 

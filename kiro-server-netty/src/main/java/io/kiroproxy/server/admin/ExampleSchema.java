@@ -1,0 +1,85 @@
+package io.kiroproxy.server.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A JSON schema of everything that looks like an example: its fields are required and typed, elements of a list are
+ * alike, any value may be null, and more fields may come.
+ */
+final class ExampleSchema {
+
+    /** Objects whose keys are data: ids, models, hours, names. */
+    private static final Set<String> MAPS = Set.of("by_account", "by_model", "hourly_requests", "aliases");
+
+    private ExampleSchema() {}
+
+    static ObjectNode of(JsonNode example) {
+        return of("", example);
+    }
+
+    private static ObjectNode of(String name, JsonNode example) {
+        ObjectNode schema = Json.object();
+        if (example.isObject()) {
+            type(schema, "object");
+            object(schema, name, example);
+        } else if (example.isArray()) {
+            type(schema, "array");
+            schema.set("items", example.isEmpty() ? Json.object() : of(name + "[]", merged(example)));
+        } else if (example.isTextual()) {
+            type(schema, "string");
+        } else if (example.isBoolean()) {
+            type(schema, "boolean");
+        } else if (example.isNumber()) {
+            type(schema, example.isIntegralNumber() ? "integer" : "number");
+        }
+        return schema;
+    }
+
+    private static void object(ObjectNode schema, String name, JsonNode example) {
+        if (MAPS.contains(name)) {
+            schema.set(
+                    "additionalProperties",
+                    example.isEmpty()
+                            ? Json.object()
+                            : of("", example.iterator().next()));
+            return;
+        }
+        ObjectNode properties = schema.putObject("properties");
+        var required = schema.putArray("required");
+        for (Map.Entry<String, JsonNode> field : example.properties()) {
+            properties.set(field.getKey(), of(field.getKey(), field.getValue()));
+            required.add(field.getKey());
+        }
+    }
+
+    /** One element that stands for all. */
+    private static JsonNode merged(JsonNode list) {
+        JsonNode all = list.get(0);
+        for (JsonNode element : list) {
+            all = merged(all, element);
+        }
+        return all;
+    }
+
+    /** Of objects the fields both have; of other values the one that is not null. */
+    private static JsonNode merged(JsonNode one, JsonNode other) {
+        if (!one.isObject() || !other.isObject()) {
+            return one.isNull() ? other : one;
+        }
+        ObjectNode both = Json.object();
+        one.properties().forEach(field -> {
+            JsonNode second = other.get(field.getKey());
+            if (second != null) {
+                both.set(field.getKey(), merged(field.getValue(), second));
+            }
+        });
+        return both;
+    }
+
+    private static void type(ObjectNode schema, String type) {
+        schema.putArray("type").add(type).add("null");
+    }
+}
