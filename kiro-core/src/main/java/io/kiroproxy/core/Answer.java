@@ -24,7 +24,7 @@ final class Answer {
     private final List<String> notes;
     private final Consumer<ChatEvent> out;
     private final UsageAtEnd usage;
-    private final EventStage stages;
+    private final StageChain stages;
     private boolean started;
     private boolean providerStopped;
     private boolean hasContent;
@@ -45,7 +45,7 @@ final class Answer {
         this.out = out;
         OutputMeter meter = new OutputMeter(estimator, generation.maxOutputTokens());
         this.usage = new UsageAtEnd(meter);
-        this.stages = EventStage.chain(stages(generation, meter, usage));
+        this.stages = new StageChain(stages(generation, meter, usage), this::passOn);
     }
 
     private static List<EventStage> stages(Generation generation, OutputMeter meter, UsageAtEnd usage) {
@@ -82,13 +82,13 @@ final class Answer {
         } else if (!(event instanceof ChatEvent.UsageUpdate)) {
             hasContent = true;
         }
-        stages.accept(event, this::passOn);
+        stages.accept(event);
     }
 
     /** Hands on what the stages held back: the answer breaks off here. */
     void flush() {
         if (stop == null) {
-            stages.flush(this::passOn);
+            stages.flush();
         }
     }
 
@@ -146,7 +146,7 @@ final class Answer {
         }
         ChatEvent.MessageStart told =
                 new ChatEvent.MessageStart(start.messageId(), start.model(), start.estimate(), all, start.history());
-        stages.accept(told, this::passOn);
+        stages.accept(told);
     }
 
     private void passOn(ChatEvent event) {

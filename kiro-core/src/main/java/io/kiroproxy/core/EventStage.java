@@ -1,7 +1,6 @@
 package io.kiroproxy.core;
 
 import io.kiroproxy.core.event.ChatEvent;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -15,30 +14,4 @@ interface EventStage {
 
     /** The answer breaks off: hands on what was held back and is certainly the client's. */
     default void flush(Consumer<ChatEvent> out) {}
-
-    /** Stages one behind the other, seen as one. */
-    static EventStage chain(List<EventStage> stages) {
-        List<EventStage> inOrder = List.copyOf(stages);
-        return new EventStage() {
-            @Override
-            public void accept(ChatEvent event, Consumer<ChatEvent> out) {
-                from(0, out).accept(event);
-            }
-
-            @Override
-            public void flush(Consumer<ChatEvent> out) {
-                for (int i = 0; i < inOrder.size(); i++) {
-                    inOrder.get(i).flush(from(i + 1, out));
-                }
-            }
-
-            private Consumer<ChatEvent> from(int index, Consumer<ChatEvent> out) {
-                if (index == inOrder.size()) {
-                    return out;
-                }
-                EventStage stage = inOrder.get(index);
-                return event -> stage.accept(event, from(index + 1, out));
-            }
-        };
-    }
 }

@@ -1,7 +1,5 @@
 package io.kiroproxy.benchmarks.load;
 
-import io.kiroproxy.protocol.eventstream.EventStreamEncoder;
-import io.kiroproxy.protocol.eventstream.EventStreamFrame;
 import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.AccountKind;
 import io.kiroproxy.simulator.auth.AccountSpec;
@@ -9,7 +7,6 @@ import io.kiroproxy.simulator.http.Action;
 import io.kiroproxy.simulator.http.Answer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,38 +40,17 @@ final class CannedUpstream implements AutoCloseable {
         return new CannedUpstream(kiro);
     }
 
-    /** The text of every answer. */
-    static String text() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Workload.EVENTS; i++) {
-            text.append(delta(i));
-        }
-        return text.toString();
-    }
-
-    private static String delta(int number) {
-        return "piece " + number + " of it, ";
-    }
-
     private static List<Action> actions(Duration pace) {
+        List<byte[]> frames = CannedAnswer.frames(Workload.EVENTS);
         List<Action> actions = new ArrayList<>();
-        for (int i = 0; i < Workload.EVENTS; i++) {
-            if (!pace.isZero()) {
+        for (int i = 0; i < frames.size(); i++) {
+            if (!pace.isZero() && i < Workload.EVENTS) {
                 actions.add(new Action.Wait(pace));
             }
-            String model = i == 0 ? ",\"modelId\":\"claude-sonnet-4.5\"" : "";
-            actions.add(event("assistantResponseEvent", "{\"content\":\"" + delta(i) + "\"" + model + "}"));
+            actions.add(new Action.Send(frames.get(i)));
         }
-        actions.add(event("metadataEvent", "{\"stopReason\":\"END_TURN\"}"));
-        actions.add(event("contextUsageEvent", "{\"contextUsagePercentage\":1.25}"));
-        actions.add(event("meteringEvent", "{\"unit\":\"credit\",\"unitPlural\":\"credits\",\"usage\":0.05}"));
         actions.add(new Action.End());
         return actions;
-    }
-
-    private static Action event(String type, String json) {
-        return new Action.Send(
-                EventStreamEncoder.encode(EventStreamFrame.event(type, json.getBytes(StandardCharsets.UTF_8))));
     }
 
     URI uri() {

@@ -3,14 +3,14 @@ package io.kiroproxy.benchmarks.load;
 import java.nio.charset.StandardCharsets;
 
 /** A client protocol: how it asks, and how a complete answer ends. */
-enum Dialect {
+public enum Dialect {
     ANTHROPIC(
             "/v1/messages",
             "\"type\":\"text_delta\",\"text\":\"",
             "event: message_stop",
             "\"type\":\"text\",\"text\":\"") {
         @Override
-        String body(Workload workload) {
+        public String body(Workload workload) {
             return "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":8192,\"stream\":" + workload.streamed()
                     + ",\"tools\":["
                     + Bodies.list(
@@ -24,7 +24,7 @@ enum Dialect {
     },
     CHAT("/v1/chat/completions", "\"delta\":{\"content\":\"", "data: [DONE]", "\"content\":\"") {
         @Override
-        String body(Workload workload) {
+        public String body(Workload workload) {
             return "{\"model\":\"claude-sonnet-4.5\",\"stream\":" + workload.streamed()
                     + Bodies.orNothing(
                             workload.tools(),
@@ -44,7 +44,7 @@ enum Dialect {
             "event: response.completed",
             "\"type\":\"output_text\",") {
         @Override
-        String body(Workload workload) {
+        public String body(Workload workload) {
             return "{\"model\":\"claude-sonnet-4.5\",\"store\":false,\"stream\":" + workload.streamed()
                     + Bodies.orNothing(
                             workload.tools(),
@@ -62,12 +62,12 @@ enum Dialect {
             "\"finishReason\":\"STOP\"",
             "\"parts\":[{\"text\":\"") {
         @Override
-        String path(Workload workload) {
+        public String path(Workload workload) {
             return workload.streamed() ? super.path(workload) : "/v1beta/models/claude-sonnet-4.5:generateContent";
         }
 
         @Override
-        String body(Workload workload) {
+        public String body(Workload workload) {
             String tools = workload.tools() == 0
                     ? ""
                     : "\"tools\":[{\"functionDeclarations\":["
@@ -99,9 +99,10 @@ enum Dialect {
         this.wholeMark = wholeMark;
     }
 
-    abstract String body(Workload workload);
+    /** The body of a request. */
+    public abstract String body(Workload workload);
 
-    String path(Workload workload) {
+    public String path(Workload workload) {
         return path;
     }
 
@@ -114,7 +115,9 @@ enum Dialect {
     /** What is wrong with an answer's body, or nothing. */
     String problem(Workload workload, String body) {
         if (!workload.streamed()) {
-            return body.contains(wholeMark) && body.contains(CannedUpstream.text()) ? "" : "not the text that was sent";
+            return body.contains(wholeMark) && body.contains(CannedAnswer.text(Workload.EVENTS))
+                    ? ""
+                    : "not the text that was sent";
         }
         int deltas = 0;
         for (int at = body.indexOf(deltaMark); at >= 0; at = body.indexOf(deltaMark, at + 1)) {

@@ -3,7 +3,7 @@ package io.kiroproxy.benchmarks.load;
 import java.time.Duration;
 
 /** What is asked and how. */
-enum Workload {
+public enum Workload {
     /** A small request, a stream of 200 events at full speed, 32 connections in a closed loop. */
     A("small request, 200 events, unpaced", 1, 0, Answer.STREAMED, 32, Duration.ZERO),
     /** A history of 200 messages with 40 tools, about 500 kB, and the same stream. */
@@ -14,7 +14,7 @@ enum Workload {
     D("small request, answered whole", 1, 0, Answer.WHOLE, 32, Duration.ZERO);
 
     /** Text events of every answer. */
-    static final int EVENTS = 200;
+    public static final int EVENTS = 200;
 
     /** How the client wants its answer. */
     enum Answer {

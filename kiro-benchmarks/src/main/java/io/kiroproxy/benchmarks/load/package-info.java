@@ -5,7 +5,7 @@
  * <p>{@code LoadDriver} is the program. A {@code Workload} says what is asked and how, a {@code Dialect} in which client
  * protocol; {@code Clients} ask, on one thread, and check every answer; {@code Target}s are what is asked, each with the
  * process whose CPU time and memory ({@code ProcessCost}) count; {@code CannedUpstream} is the simulator with its answers
- * made beforehand, so that it costs as little as it can.
+ * ({@code CannedAnswer}) made beforehand, so that it costs as little as it can.
  */
 @NullMarked
 package io.kiroproxy.benchmarks.load;

@@ -89,6 +89,10 @@ final class Payload {
         if (length == 0) {
             return;
         }
+        content = PlainText.of(bytes, length);
+        if (content != null) {
+            return;
+        }
         try (JsonParser parser = JSON.createParser(bytes, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("payload is no JSON object");

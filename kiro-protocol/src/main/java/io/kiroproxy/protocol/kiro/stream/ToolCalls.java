@@ -79,6 +79,9 @@ final class ToolCalls {
 
     /** Whether a call has begun and not ended, so that nothing else may be written yet. */
     boolean unfinished() {
+        if (open.isEmpty()) {
+            return false; // asked for each piece of text: nearly always there is none
+        }
         return open.values().stream().anyMatch(call -> !call.cut);
     }
 
