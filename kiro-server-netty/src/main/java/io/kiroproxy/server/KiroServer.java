@@ -22,6 +22,7 @@ import io.kiroproxy.server.admin.SessionBook;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.transport.LoopExecutor;
@@ -255,7 +256,7 @@ public final class KiroServer implements AutoCloseable {
                         new LoopExecutor(threads.group().next()));
                 HttpEdge edge = HttpEdge.start(
                         threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
-                return new KiroServer(edge, effective.listen().host(), withCounts(owned, calls));
+                return new KiroServer(edge, effective.listen().host(), withMemory(owned, calls));
             } catch (BindException e) {
                 owned.close();
                 throw StartChecks.refused(effective.listen(), e);
@@ -274,7 +275,11 @@ public final class KiroServer implements AutoCloseable {
             }
             HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
             return new OwnedParts(
-                    ownGateway(config, accounts, own == null ? transport : own, watchers), own, null, null);
+                    ownGateway(config, accounts, own == null ? transport : own, watchers),
+                    own,
+                    null,
+                    null,
+                    CallHistory.NONE);
         }
 
         private Gateway ownGateway(
@@ -295,10 +300,15 @@ public final class KiroServer implements AutoCloseable {
             return parts.build();
         }
 
-        /** Counts of calls live as long as the home that they are kept in. */
-        private OwnedParts withCounts(OwnedParts owned, CallJournal calls) {
+        /** Counts and calls live as long as the home that they are kept in. */
+        private OwnedParts withMemory(OwnedParts owned, CallJournal calls) {
             Path home = ownedAccounts == null ? null : ownedAccounts.home();
-            return home == null ? owned : owned.withCounts(CountsKeeper.start(calls, home, clock));
+            if (home == null) {
+                return owned;
+            }
+            CallHistory kept = CallHistory.start(home, config.history(), clock, CallJournal.OLDER, calls::addOlder);
+            calls.keepIn(kept);
+            return owned.withMemory(CountsKeeper.start(calls, home, clock), kept);
         }
 
         private ServerConfig effective() {

@@ -10,6 +10,7 @@ import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.config.UpstreamSettings;
+import io.kiroproxy.server.history.CallHistory;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,10 @@ record OwnedParts(
         @Nullable Gateway gateway,
         @Nullable HttpTransport transport,
         @Nullable CountsKeeper counts,
-        @Nullable AuditTrail audit) {
+        @Nullable AuditTrail audit,
+        CallHistory history) {
 
-    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null);
+    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE);
 
     /** A gateway with the configuration's limits, waits and failover. */
     static Gateway.Builder gateway(ServerConfig config, InstantSource clock) {
@@ -36,12 +38,13 @@ record OwnedParts(
                 .clock(clock);
     }
 
-    OwnedParts withCounts(CountsKeeper keeper) {
-        return new OwnedParts(gateway, transport, keeper, audit);
+    /** What belongs to the home that calls are remembered in. */
+    OwnedParts withMemory(CountsKeeper keeper, CallHistory kept) {
+        return new OwnedParts(gateway, transport, keeper, audit, kept);
     }
 
     OwnedParts withAudit(AuditTrail trail) {
-        return new OwnedParts(gateway, transport, counts, trail);
+        return new OwnedParts(gateway, transport, counts, trail, history);
     }
 
     void close() {
@@ -57,5 +60,6 @@ record OwnedParts(
         if (audit != null) {
             audit.close();
         }
+        history.stop();
     }
 }

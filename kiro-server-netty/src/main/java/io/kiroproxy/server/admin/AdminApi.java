@@ -37,6 +37,8 @@ public final class AdminApi {
         endpoints.addAll(stats.endpoints());
         endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
+        endpoints.addAll(new CallRoutes(parts.calls(), parts.clock()).endpoints());
+        endpoints.addAll(new UsageRoutes(parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(routing.endpoints(owned == null ? Set.of() : owned.aliases()));
         endpoints.addAll(
                 new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))

@@ -1,5 +1,6 @@
 package io.kiroproxy.server.admin;
 
+import io.kiroproxy.server.history.CallRow;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

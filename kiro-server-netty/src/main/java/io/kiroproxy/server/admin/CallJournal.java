@@ -2,11 +2,16 @@ package io.kiroproxy.server.admin;
 
 import io.kiroproxy.core.CallListener;
 import io.kiroproxy.core.CallRecord;
+import io.kiroproxy.server.history.CallHistory;
+import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.history.KeptCall;
+import io.kiroproxy.server.history.Remarks;
 import io.kiroproxy.server.http.CallWatcher;
 import io.kiroproxy.server.http.ServedCall;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -14,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers every call of every client protocol, streamed ones and refused ones too. Listens at the gateway and at the
- * HTTP edge, in whatever order they speak, and joins what both say about a call. Thread-safe; on event loops it only
- * takes a lock for the moment a list changes.
+ * HTTP edge, in whatever order they speak, joins what both say about a call, and hands it to the history. Thread-safe; on
+ * event loops it only takes a lock for the moment a list changes.
  */
 public final class CallJournal implements CallListener, CallWatcher {
 
     /** Calls of which one side has told and the other has not. */
     static final int MAX_HALVES = 10_000;
+
+    /** Calls of earlier runs that are shown with those of this one. */
+    public static final int OLDER = 1_000;
 
     /** Whether the gateway tells of its calls. */
     public enum Gateway {
@@ -45,6 +53,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private final ConcurrentHashMap<String, Half> halves = new ConcurrentHashMap<>();
     private final List<Consumer<CallRow>> watchers = new CopyOnWriteArrayList<>();
     private volatile Saved saved = new Saved(CallCounts.ZERO, CallCounts.ZERO);
+    private volatile CallHistory history = CallHistory.NONE;
 
     private CallJournal(Gateway gateway, InstantSource clock) {
         this.gateway = gateway;
@@ -54,6 +63,16 @@ public final class CallJournal implements CallListener, CallWatcher {
     /** An empty one. */
     public static CallJournal create(Gateway gateway, InstantSource clock) {
         return new CallJournal(gateway, clock);
+    }
+
+    /** From now on calls go to {@code history} too. */
+    public void keepIn(CallHistory history) {
+        this.history = history;
+    }
+
+    /** Shows calls of earlier runs behind its own; newest first. */
+    public void addOlder(List<KeptCall> calls) {
+        ring.addOlder(calls);
     }
 
     @Override
@@ -83,6 +102,23 @@ public final class CallJournal implements CallListener, CallWatcher {
         return ring;
     }
 
+    CallHistory history() {
+        return history;
+    }
+
+    /** The call from memory, else from the history; null when neither has it. May block for a moment. */
+    @Nullable
+    KeptCall find(String id) {
+        KeptCall known = ring.find(id);
+        return known == null ? history.find(id).orElse(null) : known;
+    }
+
+    /** Changes what is written about a call, in memory and in the history; tells whether there is such a call. */
+    CompletionStage<Boolean> remark(String id, Remarks.Change change) {
+        boolean known = ring.remark(id, change);
+        return history.remark(id, change).thenApply(kept -> kept || known);
+    }
+
     /** The counts now, with those of earlier and other processes as far as they are known. */
     CallCounts counts() {
         Saved known = saved;
@@ -104,7 +140,7 @@ public final class CallJournal implements CallListener, CallWatcher {
         saved = new Saved(live, inFile);
     }
 
-    List<CallRing.Entry> newest(int limit) {
+    List<KeptCall> newest(int limit) {
         return ring.newest(limit);
     }
 
@@ -129,6 +165,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private void keep(CallRow row) {
         counter.add(row);
         ring.add(row);
+        history.keep(row, List.of());
         watchers.forEach(watcher -> watcher.accept(row));
     }
 }

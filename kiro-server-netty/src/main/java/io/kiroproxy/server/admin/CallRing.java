@@ -1,5 +1,8 @@
 package io.kiroproxy.server.admin;
 
+import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.history.KeptCall;
+import io.kiroproxy.server.history.Remarks;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,17 +20,10 @@ final class CallRing {
     /** Bytes that rows and what people wrote about them may take (limits-and-timers.md 3). */
     static final long MAX_BYTES = 16 << 20;
 
-    /** A call and what people wrote about it. */
-    record Entry(CallRow row, Remarks remarks) {
-        int bytes() {
-            return row.bytes() + remarks.bytes();
-        }
-    }
-
     private final int maxRows;
     private final long maxBytes;
     private final ArrayDeque<String> order = new ArrayDeque<>();
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, KeptCall> entries = new HashMap<>();
     private long bytes;
 
     CallRing(int maxRows, long maxBytes) {
@@ -36,7 +32,7 @@ final class CallRing {
     }
 
     synchronized void add(CallRow row) {
-        Entry entry = new Entry(row, Remarks.NONE);
+        KeptCall entry = new KeptCall(row, Remarks.NONE);
         if (entries.putIfAbsent(row.id(), entry) == null) {
             order.addLast(row.id());
             bytes += entry.bytes();
@@ -44,20 +40,32 @@ final class CallRing {
         }
     }
 
+    /** Puts calls of earlier runs, newest first, behind those that are there. */
+    synchronized void addOlder(List<KeptCall> calls) {
+        for (KeptCall call : calls) {
+            if (order.size() < maxRows
+                    && bytes + call.bytes() <= maxBytes
+                    && entries.putIfAbsent(call.row().id(), call) == null) {
+                order.addFirst(call.row().id());
+                bytes += call.bytes();
+            }
+        }
+    }
+
     /** Replaces what is written about a call; false when it is not there. */
     synchronized boolean remark(String id, Remarks.Change change) {
-        Entry before = entries.get(id);
+        KeptCall before = entries.get(id);
         if (before == null) {
             return false;
         }
-        Entry after = new Entry(before.row(), change.apply(before.remarks()));
+        KeptCall after = before.with(change);
         entries.put(id, after);
         bytes += after.bytes() - before.bytes();
         trim();
         return true;
     }
 
-    synchronized @Nullable Entry find(String id) {
+    synchronized @Nullable KeptCall find(String id) {
         return entries.get(id);
     }
 
@@ -70,11 +78,11 @@ final class CallRing {
     }
 
     /** The newest ones, newest first, at most {@code limit}. */
-    synchronized List<Entry> newest(int limit) {
-        List<Entry> newest = new ArrayList<>(Math.min(limit, order.size()));
+    synchronized List<KeptCall> newest(int limit) {
+        List<KeptCall> newest = new ArrayList<>(Math.min(limit, order.size()));
         Iterator<String> ids = order.descendingIterator();
         while (ids.hasNext() && newest.size() < limit) {
-            Entry entry = entries.get(ids.next());
+            KeptCall entry = entries.get(ids.next());
             if (entry != null) {
                 newest.add(entry);
             }
@@ -84,7 +92,7 @@ final class CallRing {
 
     private void trim() {
         while (order.size() > maxRows || (bytes > maxBytes && order.size() > 1)) {
-            Entry oldest = entries.remove(order.removeFirst());
+            KeptCall oldest = entries.remove(order.removeFirst());
             bytes -= oldest == null ? 0 : oldest.bytes();
         }
     }

@@ -2,6 +2,7 @@ package io.kiroproxy.server.admin;
 
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRoute;
 import java.time.Duration;

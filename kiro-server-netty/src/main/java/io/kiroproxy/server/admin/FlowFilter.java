@@ -1,5 +1,7 @@
 package io.kiroproxy.server.admin;
 
+import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.history.KeptCall;
 import io.kiroproxy.server.http.ApiRequest;
 import java.util.Locale;
 import java.util.Objects;
@@ -26,7 +28,7 @@ record FlowFilter(
                 text(request, "search"));
     }
 
-    boolean lets(CallRing.Entry entry) {
+    boolean lets(KeptCall entry) {
         CallRow row = entry.row();
         return (protocol == null || protocol.equals(row.protocol()))
                 && (model == null || model.equals(row.model()))
@@ -37,7 +39,7 @@ record FlowFilter(
                 && (search == null || found(entry, search.toLowerCase(Locale.ROOT)));
     }
 
-    private static boolean found(CallRing.Entry entry, String wanted) {
+    private static boolean found(KeptCall entry, String wanted) {
         CallRow row = entry.row();
         String everything = String.join(
                 "\n",

@@ -3,6 +3,10 @@ package io.kiroproxy.server.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.model.TokenUsage;
+import io.kiroproxy.server.history.CallResult;
+import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.history.KeptCall;
+import io.kiroproxy.server.history.Remarks;
 import java.time.Duration;
 import java.util.Map;
 
@@ -13,11 +17,11 @@ final class FlowJson {
 
     /** The original's word for how a call went. */
     static String state(CallRow row) {
-        return row.outcome() == CallRow.Outcome.OK ? "completed" : "error";
+        return row.result().outcome() == CallResult.Outcome.OK ? "completed" : "error";
     }
 
     /** @param names accounts' names by id */
-    static ObjectNode flow(CallRing.Entry entry, Map<String, String> names) {
+    static ObjectNode flow(KeptCall entry, Map<String, String> names) {
         CallRow row = entry.row();
         Remarks remarks = entry.remarks();
         ObjectNode json = Json.object()
@@ -31,15 +35,15 @@ final class FlowJson {
         remarks.tags().forEach(tags::add);
         json.put("notes", remarks.notes())
                 .put("bookmarked", remarks.bookmarked())
-                .put("retry_count", Math.max(0, row.attempts() - 1));
+                .put("retry_count", Math.max(0, row.attempts().size() - 1));
         json.set("request", request(row));
         json.set("response", response(row));
-        json.set("error", row.outcome() == CallRow.Outcome.OK ? null : error(row));
+        json.set("error", row.result().outcome() == CallResult.Outcome.OK ? null : error(row));
         return json;
     }
 
     /** With the fields that bodies would fill. */
-    static ObjectNode detail(CallRing.Entry entry, Map<String, String> names) {
+    static ObjectNode detail(KeptCall entry, Map<String, String> names) {
         ObjectNode json = flow(entry, names);
         ObjectNode request = (ObjectNode) json.get("request");
         request.set("headers", Json.object());
@@ -93,7 +97,7 @@ final class FlowJson {
     }
 
     private static ObjectNode error(CallRow row) {
-        boolean left = row.outcome() == CallRow.Outcome.CANCELLED;
+        boolean left = row.result().outcome() == CallResult.Outcome.CANCELLED;
         return Json.object()
                 .put("type", left ? "cancelled" : row.errorKind())
                 .put("message", left ? "the client left" : row.error())

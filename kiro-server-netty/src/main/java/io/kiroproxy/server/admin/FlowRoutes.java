@@ -3,12 +3,15 @@ package io.kiroproxy.server.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.server.history.KeptCall;
+import io.kiroproxy.server.history.Remarks;
 import io.kiroproxy.server.http.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The original's flows, from the log of calls. */
@@ -33,9 +36,9 @@ final class FlowRoutes {
                 Endpoint.shows("GET", "/api/flows", Action.now(this::page)),
                 Endpoint.shows("GET", "/api/flows/stats", Action.now(request -> stats())),
                 Endpoint.shows("GET", "/api/flows/{id}", Action.now(this::one)),
-                Endpoint.shows("POST", "/api/flows/{id}/bookmark", Action.now(this::bookmark)),
-                Endpoint.shows("POST", "/api/flows/{id}/note", Action.now(this::note)),
-                Endpoint.shows("POST", "/api/flows/{id}/tag", Action.now(this::tag)),
+                Endpoint.shows("POST", "/api/flows/{id}/bookmark", this::bookmark),
+                Endpoint.shows("POST", "/api/flows/{id}/note", this::note),
+                Endpoint.shows("POST", "/api/flows/{id}/tag", this::tag),
                 Endpoint.shows("POST", "/api/flows/export", Action.now(this::export)));
     }
 
@@ -46,7 +49,7 @@ final class FlowRoutes {
         Map<String, String> known = names.get();
         ArrayNode flows = Json.array();
         int matching = 0;
-        for (CallRing.Entry entry : calls.newest(CallRing.MAX_ROWS)) {
+        for (KeptCall entry : calls.newest(CallRing.MAX_ROWS)) {
             if (!filter.lets(entry)) {
                 continue;
             }
@@ -61,24 +64,24 @@ final class FlowRoutes {
     }
 
     private Result one(ApiRequest request) {
-        CallRing.Entry entry = calls.ring().find(request.variable("id"));
+        KeptCall entry = calls.find(request.variable("id"));
         if (entry == null) {
             throw RefusedRequest.detail(404, "Flow not found");
         }
         return Result.of(FlowJson.detail(entry, names.get()));
     }
 
-    private Result bookmark(ApiRequest request) {
+    private CompletionStage<Result> bookmark(ApiRequest request) {
         boolean now = Inputs.of(request).flag("bookmarked", true);
         return remark(request, remarks -> remarks.bookmarked(now));
     }
 
-    private Result note(ApiRequest request) {
+    private CompletionStage<Result> note(ApiRequest request) {
         String note = Inputs.of(request).text("note", "");
         return remark(request, remarks -> remarks.noted(note));
     }
 
-    private Result tag(ApiRequest request) {
+    private CompletionStage<Result> tag(ApiRequest request) {
         String tag = Inputs.of(request).neededText("tag").strip();
         if (tag.isEmpty() || tag.length() > Remarks.MAX_TAG) {
             throw RefusedRequest.invalid(
@@ -88,9 +91,8 @@ final class FlowRoutes {
     }
 
     /** As in the original, an unknown flow is no failure. */
-    private Result remark(ApiRequest request, Remarks.Change change) {
-        calls.ring().remark(request.variable("id"), change);
-        return Result.of(Result.ok());
+    private CompletionStage<Result> remark(ApiRequest request, Remarks.Change change) {
+        return calls.remark(request.variable("id"), change).thenApply(known -> Result.of(Result.ok()));
     }
 
     private Result export(ApiRequest request) {
@@ -109,7 +111,7 @@ final class FlowRoutes {
         List<ObjectNode> flows = new ArrayList<>();
         if (inputs.has("flow_ids")) {
             for (JsonNode id : inputs.list("flow_ids")) {
-                CallRing.Entry entry = calls.ring().find(id.asText());
+                KeptCall entry = calls.find(id.asText());
                 if (entry != null) {
                     flows.add(FlowJson.flow(entry, known));
                 }
@@ -125,7 +127,7 @@ final class FlowRoutes {
     private Result stats() {
         Tally all = Tally.ZERO;
         Map<String, Tally> models = new TreeMap<>();
-        for (CallRing.Entry entry : calls.newest(CallRing.MAX_ROWS)) {
+        for (KeptCall entry : calls.newest(CallRing.MAX_ROWS)) {
             Tally call = Tally.of(entry.row());
             all = all.plus(call);
             models.merge(entry.row().model(), call, Tally::plus);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.server.http.ApiRequest;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a request brings, checked: {@code null} counts as absent, a wrong type is a 422. */
@@ -13,6 +14,9 @@ final class Inputs {
 
     /** Characters of a text field that is not a credential. */
     static final int MAX_TEXT = 10_000;
+
+    /** The year 9999, in seconds. */
+    private static final double LATEST = 253_402_300_799.0;
 
     private final JsonNode body;
 
@@ -130,6 +134,25 @@ final class Inputs {
                     "query", name, "Input should be greater than or equal to " + least, "greater_than_equal");
         }
         return (int) value;
+    }
+
+    /** A time in the query as seconds since 1970, null when it is not given. */
+    static @Nullable Instant time(ApiRequest request, String name) {
+        String text = request.query().get(name);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        double seconds;
+        try {
+            seconds = Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            seconds = Double.NaN;
+        }
+        if (!(seconds >= 0 && seconds <= LATEST)) {
+            throw RefusedRequest.invalid(
+                    "query", name, "Input should be a time in seconds since 1970", "float_parsing");
+        }
+        return Instant.ofEpochMilli(Math.round(seconds * 1000));
     }
 
     /** A yes or no in the query, null when it is not given. */

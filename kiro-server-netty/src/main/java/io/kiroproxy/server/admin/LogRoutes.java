@@ -2,6 +2,7 @@ package io.kiroproxy.server.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.http.ApiRequest;
 import java.util.List;
 
@@ -46,14 +47,10 @@ final class LogRoutes {
                 .put("error", row.error())
                 .put("protocol", row.protocol())
                 .put("client", row.client())
-                .put("outcome", row.outcome().name().toLowerCase(java.util.Locale.ROOT))
+                .put("outcome", row.result().outcome().code())
                 .put("error_code", row.errorKind())
                 .put("stream", row.asked().stream())
-                .put("attempts", row.attempts())
-                .put(
-                        "credits",
-                        row.usage() == null || row.usage().credits() < 0
-                                ? 0.0
-                                : row.usage().credits());
+                .put("attempts", row.attempts().size())
+                .put("credits", row.credits());
     }
 }

@@ -1,5 +1,7 @@
 package io.kiroproxy.server.admin;
 
+import io.kiroproxy.server.history.CallRow;
+
 /**
  * Sums over some calls.
  *

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param accounts for the builder of the account pool
  * @param failover for the gateway
  * @param models for the builder of the provider
+ * @param history what the history of calls keeps
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -29,7 +30,8 @@ public record ServerConfig(
         UpstreamSettings upstream,
         AccountSettings accounts,
         FailoverLimits failover,
-        ModelSettings models) {
+        ModelSettings models,
+        HistorySettings history) {
 
     /** Nothing set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -42,7 +44,8 @@ public record ServerConfig(
             UpstreamSettings.DEFAULT,
             AccountSettings.DEFAULT,
             FailoverLimits.DEFAULT,
-            ModelSettings.DEFAULT);
+            ModelSettings.DEFAULT,
+            HistorySettings.DEFAULT);
 
     /** Whether calls are logged. */
     public enum AccessLogging {
@@ -61,6 +64,7 @@ public record ServerConfig(
         Objects.requireNonNull(accounts, "accounts");
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(models, "models");
+        Objects.requireNonNull(history, "history");
         if (limits.of(Limit.WRITE_LOW) >= limits.of(Limit.WRITE_HIGH)) {
             throw new IllegalArgumentException("server.limits.write-low: " + limits.of(Limit.WRITE_LOW)
                     + " (expected: less than write-high, " + limits.of(Limit.WRITE_HIGH) + ")");
@@ -115,6 +119,11 @@ public record ServerConfig(
     /** A copy that understands model names in another way. */
     public ServerConfig withModels(ModelSettings models) {
         return copy(draft -> draft.models = models);
+    }
+
+    /** A copy that keeps another history. */
+    public ServerConfig withHistory(HistorySettings history) {
+        return copy(draft -> draft.history = history);
     }
 
     static List<Setting<?>> catalogue() {
@@ -182,6 +191,7 @@ public record ServerConfig(
         private AccountSettings accounts;
         private FailoverLimits failover;
         private ModelSettings models;
+        private HistorySettings history;
 
         Draft(ServerConfig of) {
             listen = of.listen;
@@ -194,11 +204,12 @@ public record ServerConfig(
             accounts = of.accounts;
             failover = of.failover;
             models = of.models;
+            history = of.history;
         }
 
         ServerConfig done() {
             return new ServerConfig(
-                    listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models);
+                    listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models, history);
         }
     }
 }

@@ -27,7 +27,8 @@ public final class SettingCatalogue {
             UpstreamSettings.catalogue(),
             AccountSettings.catalogue(),
             ServerConfig.failoverCatalogue(),
-            ModelSettings.catalogue()));
+            ModelSettings.catalogue(),
+            HistorySettings.catalogue()));
 
     private SettingCatalogue() {}
 

@@ -2,6 +2,8 @@ package io.kiroproxy.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.history.Rows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,26 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CallLogTest {
 
     private static CallRow row(String id, String error, Instant at) {
-        return new CallRow(
-                id,
-                "anthropic",
-                "POST",
-                "/v1/messages",
-                null,
-                "m",
-                "m",
-                "a1",
-                CallRow.Outcome.OK,
-                200,
-                error,
-                null,
-                at,
-                null,
-                at.plusMillis(20),
-                CallRow.Asked.NOTHING,
-                null,
-                null,
-                1);
+        return Rows.row(id).error(error).startedAt(at).build();
     }
 
     private static CallRow row(String id) {
@@ -95,27 +78,7 @@ class CallLogTest {
     void accountsAndModelsAreBounded() {
         CallCounter counter = new CallCounter();
         for (int i = 0; i < CallCounter.MAX_KEYS + 5; i++) {
-            CallRow row = row("c" + i);
-            counter.add(new CallRow(
-                    row.id(),
-                    row.protocol(),
-                    row.method(),
-                    row.path(),
-                    null,
-                    "m" + i,
-                    "m" + i,
-                    "a" + i,
-                    row.outcome(),
-                    200,
-                    null,
-                    null,
-                    row.startedAt(),
-                    null,
-                    row.endedAt(),
-                    row.asked(),
-                    null,
-                    null,
-                    1));
+            counter.add(Rows.row("c" + i).model("m" + i).account("a" + i).build());
         }
         assertThat(counter.counts().models()).hasSize(CallCounter.MAX_KEYS + 1);
         assertThat(counter.counts()

@@ -1,4 +1,4 @@
-package io.kiroproxy.server.admin;
+package io.kiroproxy.server.history;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,33 +9,36 @@ import java.util.function.UnaryOperator;
  *
  * @param tags each once, in the order they were given
  */
-record Remarks(boolean bookmarked, String notes, List<String> tags) {
+public record Remarks(boolean bookmarked, String notes, List<String> tags) {
 
     /** Nothing. */
-    static final Remarks NONE = new Remarks(false, "", List.of());
+    public static final Remarks NONE = new Remarks(false, "", List.of());
 
     /** Tags of one call. */
-    static final int MAX_TAGS = 50;
+    public static final int MAX_TAGS = 50;
 
     /** Characters of a tag. */
-    static final int MAX_TAG = 100;
+    public static final int MAX_TAG = 100;
 
     /** Turns remarks into others. */
-    interface Change extends UnaryOperator<Remarks> {}
+    public interface Change extends UnaryOperator<Remarks> {}
 
-    Remarks {
+    public Remarks {
         tags = List.copyOf(tags);
     }
 
-    Remarks bookmarked(boolean now) {
+    /** A copy that is bookmarked or not. */
+    public Remarks bookmarked(boolean now) {
         return new Remarks(now, notes, tags);
     }
 
-    Remarks noted(String note) {
+    /** A copy with another note. */
+    public Remarks noted(String note) {
         return new Remarks(bookmarked, note, tags);
     }
 
-    Remarks tagged(String tag) {
+    /** A copy with one tag more, unless it has it or has enough. */
+    public Remarks tagged(String tag) {
         if (tags.contains(tag) || tags.size() >= MAX_TAGS) {
             return this;
         }
@@ -44,7 +47,8 @@ record Remarks(boolean bookmarked, String notes, List<String> tags) {
         return new Remarks(bookmarked, notes, more);
     }
 
-    int bytes() {
+    /** About what they take in memory. */
+    public int bytes() {
         return 2 * (notes.length() + tags.stream().mapToInt(String::length).sum());
     }
 }

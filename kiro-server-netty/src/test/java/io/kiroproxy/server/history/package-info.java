@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.server.history;
+
+import org.jspecify.annotations.NullMarked;
