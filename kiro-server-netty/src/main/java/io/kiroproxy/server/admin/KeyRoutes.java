@@ -10,6 +10,7 @@ import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.access.KeyTerms;
 import io.kiroproxy.server.access.KeyTermsJson;
 import io.kiroproxy.server.access.KeyUsage;
+import io.kiroproxy.server.history.KeptCall;
 import io.kiroproxy.server.http.ApiRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -123,7 +124,7 @@ final class KeyRoutes {
     /** What the log of calls knows of the key, by model. */
     private ArrayNode models(String name) {
         Map<String, Tally> byModel = new TreeMap<>();
-        for (CallRing.Entry entry : calls.newest(CallRing.MAX_ROWS)) {
+        for (KeptCall entry : calls.newest(CallRing.MAX_ROWS)) {
             if (name.equals(entry.row().client())) {
                 byModel.merge(entry.row().model(), Tally.of(entry.row()), Tally::plus);
             }

@@ -209,7 +209,17 @@ public record ServerConfig(
 
         ServerConfig done() {
             return new ServerConfig(
-                    listen, allowedHosts, limits, timeouts, accessLog, access, upstream, accounts, failover, models, history);
+                    listen,
+                    allowedHosts,
+                    limits,
+                    timeouts,
+                    accessLog,
+                    access,
+                    upstream,
+                    accounts,
+                    failover,
+                    models,
+                    history);
         }
     }
 }

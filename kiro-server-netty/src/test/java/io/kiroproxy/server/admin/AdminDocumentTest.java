@@ -77,6 +77,7 @@ class AdminDocumentTest {
         admin.kiro.next(Scenario.text("Hello"));
         admin.chat(MODEL, true);
         admin.logs(1);
+        admin.history();
         return Set.of(one.accessToken(), one.refreshToken(), two.accessToken(), two.refreshToken());
     }
 
@@ -159,6 +160,36 @@ class AdminDocumentTest {
                 "POST /api/flows/export",
                 "Calls as a text: `json`, `jsonl` or `markdown`; all of them without `flow_ids`.",
                 "{\"flow_ids\":[\"" + flow + "\"],\"format\":\"markdown\"}");
+        show(
+                admin,
+                "GET /api/calls",
+                "The history, newest first; rows of `/api/logs` with more. Filters: `from`, `to` (seconds since 1970), "
+                        + "`account`, `model`, `protocol`, `client`, `session`, `outcome` (an `outcome` or a `result`), "
+                        + "`bookmarked`, `q`; `limit` up to 500. `next`, if not null, is the `cursor` of the next page: a "
+                        + "page may hold fewer calls than asked for while more follow.",
+                null);
+        show(
+                admin,
+                "GET /api/calls/facets",
+                "What there is to filter by in the days from `from` to `to`, most used first.",
+                null);
+        show(
+                admin,
+                "GET /api/calls/{id}",
+                "One call with its exchanges with the upstream; `captures` is null unless it was captured.",
+                null,
+                flow);
+        show(
+                admin,
+                "GET /api/usage/series",
+                "Sums over time: `bucket` is `minute` (kept 7 days), `hour` (120 days) or `day` (10 years), `by` is `none`, "
+                        + "`account`, `model`, `protocol`, `client` or `outcome`; quantiles are exact to 7.5 %.",
+                null);
+        show(
+                admin,
+                "GET /api/history",
+                "How the history does: `off`, `opening`, `open` or `unavailable`; calls dropped because too many waited.",
+                null);
         show(admin, "GET /api/models", "The models on offer and the names that stand for them.", null);
         show(
                 admin,

@@ -52,18 +52,10 @@ final class AdminProxy implements AutoCloseable {
         UpstreamSettings standard = UpstreamSettings.DEFAULT;
         UpstreamSettings upstream = new UpstreamSettings(
                 kiro.uri(), null, null, standard.connect(), standard.firstEvent(), standard.idle(), standard.total());
-        ServerConfig base = ServerConfig.DEFAULT;
-        ServerConfig config = new ServerConfig(
-                new ListenAddress("127.0.0.1", 0),
-                base.allowedHosts(),
-                base.limits(),
-                base.timeouts(),
-                base.accessLog(),
-                new AccessSettings(List.of(), adminKey == null ? null : Secret.of(adminKey)),
-                upstream,
-                base.accounts(),
-                base.failover(),
-                base.models());
+        ServerConfig config = ServerConfig.DEFAULT
+                .withListen(new ListenAddress("127.0.0.1", 0))
+                .withAccess(new AccessSettings(List.of(), adminKey == null ? null : Secret.of(adminKey)))
+                .withUpstream(upstream);
         KiroProxy.Builder builder = KiroProxy.builder().home(home).config(settings.apply(config));
         if (tokenFile != null) {
             builder.defaultSource(tokenFile);
@@ -163,6 +155,14 @@ final class AdminProxy implements AutoCloseable {
             json = get("/api/logs").json();
         }
         return json;
+    }
+
+    /** Waits until the history is open. */
+    void history() throws Exception {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!get("/api/history").json().path("state").asText().equals("open") && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override
