@@ -1,0 +1,109 @@
+package io.kiroproxy.server.clients;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A coding tool and its rules: how its address has to look, which variables it reads, which files it keeps
+ * (ecosystem.md 4, clients.md). Immutable; {@link ClientTools} has all of them.
+ */
+public final class ClientTool {
+
+    /** The variables of a connection. */
+    @FunctionalInterface
+    interface Variables {
+        List<Variable> of(Connection to);
+    }
+
+    /** What is written where. */
+    @FunctionalInterface
+    interface Files {
+        List<FileEdit> of(Connection to, Places places);
+    }
+
+    private final String id;
+    private final String name;
+    private final String command;
+    private final Variables variables;
+    private final Files files;
+    private final String hint;
+
+    private ClientTool(String id, String name, String command, Variables variables, Files files, String hint) {
+        this.id = id;
+        this.name = name;
+        this.command = command;
+        this.variables = variables;
+        this.files = files;
+        this.hint = hint;
+    }
+
+    /** A tool with files of its own. */
+    static ClientTool of(String id, String name, String command, Variables variables, Files files, String hint) {
+        return new ClientTool(id, name, command, variables, files, hint);
+    }
+
+    /** A tool that is connected by variables, or by hand. */
+    static ClientTool byHand(String id, String name, String command, Variables variables, String hint) {
+        return new ClientTool(id, name, command, variables, (to, places) -> List.of(), hint);
+    }
+
+    /** Its name on the command line and in the admin API. */
+    public String id() {
+        return id;
+    }
+
+    /** Its name for people. */
+    public String name() {
+        return name;
+    }
+
+    /** The program that {@code run} starts; empty when it is no program of the command line. */
+    public String command() {
+        return command;
+    }
+
+    /** What to do by hand, or what to know; {@code {root}}, {@code {v1}} and {@code {model}} are filled in. */
+    public String hint(Connection to) {
+        return hint.replace("{root}", to.root()).replace("{v1}", to.v1()).replace("{model}", to.model());
+    }
+
+    /** Its variables for {@code to}. */
+    public List<Variable> variables(Connection to) {
+        return variables.of(to);
+    }
+
+    /** Whether {@link ClientSetup} can write its files. */
+    public boolean writable() {
+        return !files(Connection.to(java.net.URI.create("http://127.0.0.1")), Places.of(Map.of(), Path.of("/")))
+                .isEmpty();
+    }
+
+    List<FileEdit> files(Connection to, Places places) {
+        return files.of(to, places);
+    }
+
+    /**
+     * Where tools keep their files.
+     *
+     * @param environment the variables that move them
+     * @param home the user's folder
+     */
+    record Places(Map<String, String> environment, Path home) {
+        static Places of(Map<String, String> environment, Path home) {
+            return new Places(Map.copyOf(environment), Objects.requireNonNull(home, "home"));
+        }
+
+        /** The folder that {@code variable} names, else {@code standard} below the user's. */
+        Path folder(String variable, String standard) {
+            String moved = environment.get(variable);
+            return moved == null || moved.isBlank() ? home.resolve(standard) : Path.of(moved);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

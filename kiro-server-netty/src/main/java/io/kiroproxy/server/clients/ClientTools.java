@@ -1,0 +1,183 @@
+package io.kiroproxy.server.clients;
+
+import static io.kiroproxy.server.clients.FileEdit.set;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tools that can be connected. A new one is one more entry. */
+public final class ClientTools {
+
+    private static final List<ClientTool> ALL = List.of(
+            claudeCode(),
+            codex(),
+            gemini(),
+            opencode(),
+            qwen(),
+            ClientTool.byHand(
+                    "aider",
+                    "Aider",
+                    "aider",
+                    to -> List.of(Variable.of("OPENAI_API_BASE", to.v1()), Variable.key("OPENAI_API_KEY", to)),
+                    "Start it with: aider --model openai/{model}"),
+            ClientTool.byHand(
+                    "openai-sdk",
+                    "OpenAI SDKs and most editors",
+                    "",
+                    to -> List.of(Variable.of("OPENAI_BASE_URL", to.v1()), Variable.key("OPENAI_API_KEY", to)),
+                    "Base URL {v1}, model {model}."),
+            ClientTool.byHand(
+                    "anthropic-sdk",
+                    "Anthropic SDKs",
+                    "",
+                    to -> List.of(Variable.of("ANTHROPIC_BASE_URL", to.root()), Variable.key("ANTHROPIC_API_KEY", to)),
+                    "Base URL {root} without /v1, model {model}."),
+            byHand("cline", "Cline", "Settings, API Provider: OpenAI Compatible; Base URL {v1}; Model ID {model}."),
+            byHand("roo-code", "Roo Code", "Settings, Providers: OpenAI Compatible; Base URL {v1}; Model {model}."),
+            byHand(
+                    "cursor",
+                    "Cursor",
+                    "Settings, Models: OpenAI API key on; Override OpenAI Base URL {v1}. Cursor calls from its own servers,"
+                            + " so the proxy has to be reachable from there; a loopback address is not."),
+            byHand(
+                    "zed",
+                    "Zed",
+                    "In settings.json, language_models.openai_compatible: { \"Kiro\": { \"api_url\": \"{v1}\","
+                            + " \"available_models\": [{ \"name\": \"{model}\", \"max_tokens\": 200000 }] } }."),
+            byHand(
+                    "continue",
+                    "Continue",
+                    "In ~/.continue/config.yaml, below models: { name: Kiro, provider: openai, model: {model}, apiBase:"
+                            + " {v1}, apiKey: any }."));
+
+    private ClientTools() {}
+
+    /** All tools. */
+    public static List<ClientTool> all() {
+        return ALL;
+    }
+
+    /** The tool of that id, null when there is none. */
+    public static @Nullable ClientTool find(String id) {
+        return ALL.stream().filter(tool -> tool.id().equals(id)).findFirst().orElse(null);
+    }
+
+    /** The base URL has no {@code /v1}; both keys at once make it warn. */
+    private static ClientTool claudeCode() {
+        return ClientTool.of(
+                "claude-code",
+                "Claude Code",
+                "claude",
+                to -> List.of(
+                        Variable.unset("ANTHROPIC_API_KEY"),
+                        Variable.of("ANTHROPIC_BASE_URL", to.root()),
+                        Variable.key("ANTHROPIC_AUTH_TOKEN", to),
+                        Variable.of("CLAUDE_CODE_ATTRIBUTION_HEADER", "0")),
+                (to, places) -> List.of(FileEdit.json(
+                        places.folder("CLAUDE_CONFIG_DIR", ".claude").resolve("settings.json"),
+                        set(to.root(), "env", "ANTHROPIC_BASE_URL"),
+                        set(to.key(), "env", "ANTHROPIC_AUTH_TOKEN"),
+                        set("0", "env", "CLAUDE_CODE_ATTRIBUTION_HEADER"))),
+                "Inside it, /status shows the address in use.");
+    }
+
+    /** Only the Responses wire is accepted; the built-in provider cannot be overridden (ecosystem.md 4). */
+    private static ClientTool codex() {
+        return ClientTool.of(
+                "codex",
+                "Codex CLI",
+                "codex",
+                to -> List.of(Variable.key("KIRO_KEY", to)),
+                (to, places) -> List.of(FileEdit.toml(
+                        places.folder("CODEX_HOME", ".codex").resolve("config.toml"),
+                        set(to.model(), "model"),
+                        set("kiro", "model_provider"),
+                        set("Kiro", "model_providers", "kiro", "name"),
+                        set(to.v1(), "model_providers", "kiro", "base_url"),
+                        set("responses", "model_providers", "kiro", "wire_api"),
+                        set(to.key(), "model_providers", "kiro", "experimental_bearer_token"))),
+                "Codex takes its provider from a file: use setup, or run.");
+    }
+
+    private static ClientTool gemini() {
+        return ClientTool.of(
+                "gemini-cli",
+                "Gemini CLI",
+                "gemini",
+                to -> List.of(Variable.of("GOOGLE_GEMINI_BASE_URL", to.root()), Variable.key("GEMINI_API_KEY", to)),
+                (to, places) -> {
+                    Path folder = places.home().resolve(".gemini");
+                    return List.of(
+                            FileEdit.json(
+                                    folder.resolve("settings.json"),
+                                    set("gemini-api-key", "security", "auth", "selectedType")),
+                            FileEdit.dotenv(
+                                    folder.resolve(".env"),
+                                    set(to.root(), "GOOGLE_GEMINI_BASE_URL"),
+                                    set(to.key(), "GEMINI_API_KEY")));
+                },
+                "Authentication has to be the one by API key.");
+    }
+
+    private static ClientTool opencode() {
+        return ClientTool.of(
+                "opencode",
+                "opencode",
+                "opencode",
+                to -> List.of(Variable.of(
+                        "OPENCODE_CONFIG_CONTENT",
+                        new JsoncText("")
+                                .literal(Map.of(
+                                        "provider",
+                                        Map.of("kiro", opencodeProvider(to)),
+                                        "model",
+                                        "kiro/" + to.model())))),
+                (to, places) -> {
+                    Path folder = places.folder("XDG_CONFIG_HOME", ".config").resolve("opencode");
+                    return List.of(FileEdit.json(
+                            folder.resolve("opencode.json"),
+                            set(opencodeProvider(to), "provider", "kiro"),
+                            set("kiro/" + to.model(), "model")));
+                },
+                "");
+    }
+
+    private static Map<String, Object> opencodeProvider(Connection to) {
+        Map<String, Object> provider = new java.util.LinkedHashMap<>();
+        provider.put("npm", "@ai-sdk/openai-compatible");
+        provider.put("name", "Kiro");
+        provider.put("options", new java.util.TreeMap<>(Map.of("baseURL", to.v1(), "apiKey", to.key())));
+        provider.put("models", Map.of(to.model(), Map.of()));
+        return provider;
+    }
+
+    private static ClientTool qwen() {
+        return ClientTool.of(
+                "qwen-code",
+                "Qwen Code",
+                "qwen",
+                to -> List.of(
+                        Variable.of("OPENAI_BASE_URL", to.v1()),
+                        Variable.key("OPENAI_API_KEY", to),
+                        Variable.of("OPENAI_MODEL", to.model())),
+                (to, places) -> {
+                    Path folder = places.home().resolve(".qwen");
+                    return List.of(
+                            FileEdit.json(
+                                    folder.resolve("settings.json"), set("openai", "security", "auth", "selectedType")),
+                            FileEdit.dotenv(
+                                    folder.resolve(".env"),
+                                    set(to.v1(), "OPENAI_BASE_URL"),
+                                    set(to.key(), "OPENAI_API_KEY"),
+                                    set(to.model(), "OPENAI_MODEL")));
+                },
+                "");
+    }
+
+    private static ClientTool byHand(String id, String name, String hint) {
+        return ClientTool.byHand(
+                id, name, "", to -> List.of(), hint + " Any API key will do while the proxy asks for none.");
+    }
+}

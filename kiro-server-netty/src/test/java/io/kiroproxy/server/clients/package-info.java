@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.server.clients;
+
+import org.jspecify.annotations.NullMarked;
