@@ -204,7 +204,7 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
         if (error instanceof UpstreamFailureException known) {
             failed(known.failure());
         } else {
-            failed(UpstreamFailure.of(UpstreamFailure.Kind.CUT, "the connection broke during the upstream's answer"));
+            failed(UpstreamFailure.of(UpstreamFailure.Kind.CUT, "connection lost within the upstream's answer"));
             LOG.log(Level.DEBUG, "body failed call=" + request.id(), error);
         }
     }

@@ -194,7 +194,7 @@ final class JdkBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
         @Override
         public void onError(Throwable failure) {
             handOver(() -> fail(new UpstreamFailureException(
-                    UpstreamFailure.of(UpstreamFailure.Kind.CUT, "the connection broke during the answer"))));
+                    UpstreamFailure.of(UpstreamFailure.Kind.CUT, "connection lost within the answer"))));
         }
 
         @Override

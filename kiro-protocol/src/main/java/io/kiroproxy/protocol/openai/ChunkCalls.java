@@ -1,24 +1,37 @@
 package io.kiroproxy.protocol.openai;
 
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.freeform.FreeformText;
 import io.kiroproxy.protocol.json.SplitPair;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tool calls of a stream. Each keeps its index, so that they may interleave; the index stands in every delta, id,
- * type and name in the first one (clients.md 12). A legacy answer has room for the first call only.
+ * The tool calls of a stream, one after the other, as the vendor writes them: a client may take the first delta of one
+ * for the end of the call before it. What arrives of later calls while one is open waits. The index stands in every
+ * delta, id, type and name in the first one (clients.md 12). A legacy answer has room for the first call only.
  */
 final class ChunkCalls {
+
+    /** Characters of input that may wait. */
+    static final int MAX_HELD_CHARS = 8 * 1024 * 1024;
 
     private static final String NO_INPUT = "{}";
 
     private final ChunkFrames frames;
     private final ReplyForm form;
     private final Map<String, Call> open = new HashMap<>();
+
+    /** Calls that are not written to their end, the one being written first. */
+    private final Deque<Call> unwritten = new ArrayDeque<>();
+
     private int count;
+    private int heldChars;
 
     ChunkCalls(ChunkFrames frames, ReplyForm form) {
         this.frames = frames;
@@ -27,12 +40,18 @@ final class ChunkCalls {
 
     private static final class Call {
         final int index;
+        final String id;
+        final String name;
         final @Nullable FreeformText freeform;
         final SplitPair split = new SplitPair();
+        final StringBuilder held = new StringBuilder();
         boolean hasInput;
+        boolean ended;
 
-        Call(int index, @Nullable FreeformText freeform) {
+        Call(int index, String id, String name, @Nullable FreeformText freeform) {
             this.index = index;
+            this.id = id;
+            this.name = name;
             this.freeform = freeform;
         }
     }
@@ -45,26 +64,13 @@ final class ChunkCalls {
     void start(String id, String name) throws IOException {
         boolean custom =
                 form.calls() == ReplyForm.Calls.TOOLS && form.freeform().contains(name);
-        Call call = new Call(count++, custom ? new FreeformText() : null);
+        Call call = new Call(count++, id, name, custom ? new FreeformText() : null);
         if (open.put(id, call) != null) {
             throw new IllegalStateException("a second call with the id of an open one (expected: unique ids)");
         }
-        if (form.calls() == ReplyForm.Calls.LEGACY_FUNCTION) {
-            startLegacy(call, name);
-            return;
-        }
-        String type = custom ? "custom" : "function";
-        frames.beginCall(call.index).field("id", id).field("type", type).name(type);
-        frames.json().beginObject().field("name", name);
-        frames.json().field(custom ? "input" : "arguments", "").endObject();
-        frames.endCall();
-    }
-
-    private void startLegacy(Call call, String name) throws IOException {
-        if (call.index == 0) {
-            frames.beginDelta().name("function_call").beginObject().field("name", name);
-            frames.json().field("arguments", "").endObject();
-            frames.endDelta();
+        unwritten.add(call);
+        if (unwritten.size() == 1) {
+            begin(call);
         }
     }
 
@@ -74,8 +80,11 @@ final class ChunkCalls {
         if (call == null) {
             throw new IllegalStateException("input for a call that is not open (expected: ToolUseStart before it)");
         }
-        call.hasInput = call.hasInput || !json.isBlank();
-        write(call, call.split.join(call.freeform == null ? json : call.freeform.next(json)));
+        if (unwritten.peek() == call) {
+            continueWith(call, json);
+        } else {
+            hold(call, json);
+        }
     }
 
     void end(String id) throws IOException {
@@ -83,6 +92,63 @@ final class ChunkCalls {
         if (call == null) {
             throw new IllegalStateException("the end of a call that is not open (expected: ToolUseStart before it)");
         }
+        call.ended = true;
+        Call first = unwritten.peek();
+        while (first != null && first.ended) {
+            finish(first);
+            unwritten.remove();
+            first = unwritten.peek();
+            if (first != null) {
+                release(first);
+            }
+        }
+    }
+
+    private void hold(Call call, String json) {
+        call.held.append(json);
+        heldChars += json.length();
+        if (heldChars > MAX_HELD_CHARS) {
+            throw new GatewayException(
+                    ErrorKind.UPSTREAM_ERROR,
+                    "the answer interleaves tool calls of more than " + MAX_HELD_CHARS
+                            + " characters (expected: at most that)");
+        }
+    }
+
+    private void release(Call call) throws IOException {
+        begin(call);
+        continueWith(call, call.held.toString());
+        heldChars -= call.held.length();
+        call.held.setLength(0);
+    }
+
+    private void begin(Call call) throws IOException {
+        if (form.calls() == ReplyForm.Calls.LEGACY_FUNCTION) {
+            beginLegacy(call);
+            return;
+        }
+        boolean custom = call.freeform != null;
+        String type = custom ? "custom" : "function";
+        frames.beginCall(call.index).field("id", call.id).field("type", type).name(type);
+        frames.json().beginObject().field("name", call.name);
+        frames.json().field(custom ? "input" : "arguments", "").endObject();
+        frames.endCall();
+    }
+
+    private void beginLegacy(Call call) throws IOException {
+        if (call.index == 0) {
+            frames.beginDelta().name("function_call").beginObject().field("name", call.name);
+            frames.json().field("arguments", "").endObject();
+            frames.endDelta();
+        }
+    }
+
+    private void continueWith(Call call, String json) throws IOException {
+        call.hasInput = call.hasInput || !json.isBlank();
+        write(call, call.split.join(call.freeform == null ? json : call.freeform.next(json)));
+    }
+
+    private void finish(Call call) throws IOException {
         if (call.freeform != null) {
             write(call, call.split.join(call.freeform.rest()));
         } else if (!call.hasInput) {

@@ -148,6 +148,7 @@ final class Answer {
         json.beginObject().field("input_tokens", usage.inputTokens()).name("input_tokens_details");
         json.beginObject()
                 .field("cached_tokens", Math.max(0, usage.cacheReadTokens()))
+                .field("cache_write_tokens", Math.max(0, usage.cacheWriteTokens()))
                 .endObject();
         json.field("output_tokens", usage.outputTokens()).name("output_tokens_details");
         json.beginObject()

@@ -180,6 +180,7 @@ public final class ChunkGrammar implements Consumer<SseEvent> {
                     new Call(delta.path("id").asText(), type, body.path("name").asText(), new StringBuilder()));
         } else {
             require(!delta.has("id") && !delta.has("type") && delta.size() == 2, "a later delta: " + delta);
+            require(index == calls.size() - 1, "a delta of a call before the last one: " + delta);
         }
         Call call = calls.get(index);
         JsonNode piece = delta.path(call.type()).path(call.type().equals("custom") ? "input" : "arguments");

@@ -50,6 +50,16 @@ class ChunkGrammarTest {
         refuses(ROLE + FINISH.replace("chatcmpl-1", "chatcmpl-2"));
     }
 
+    @Test
+    void callsDoNotInterleave() {
+        String first = "{'tool_calls':[{'index':0,'id':'a','type':'function','function':{'name':'n','arguments':''}}]}";
+        String second =
+                "{'tool_calls':[{'index':1,'id':'b','type':'function','function':{'name':'n','arguments':''}}]}";
+        String more = "{'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]}";
+
+        refuses(ROLE + delta(first) + delta(second) + delta(more));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

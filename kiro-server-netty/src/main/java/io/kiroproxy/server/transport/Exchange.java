@@ -188,7 +188,7 @@ final class Exchange {
         if (answer != null) {
             answer.fail(failure(
                     UpstreamFailure.Kind.NETWORK,
-                    "the connection to " + target.authority() + " broke within the answer"));
+                    "connection lost: " + target.authority() + " broke off within its answer"));
         } else if (lost != null && lost.used() && !sentAgain && cause instanceof IOException && !reply.isDone()) {
             sentAgain = true;
             open();
