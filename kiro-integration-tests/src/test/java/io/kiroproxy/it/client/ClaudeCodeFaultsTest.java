@@ -35,7 +35,7 @@ class ClaudeCodeFaultsTest {
 
     @BeforeEach
     void install() throws IOException {
-        claude = ClaudeCode.in(folder, proxy.uri());
+        claude = ClaudeCode.in(folder, proxy.tap().uri());
     }
 
     @Test

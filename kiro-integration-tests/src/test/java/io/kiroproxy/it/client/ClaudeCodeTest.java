@@ -34,7 +34,7 @@ class ClaudeCodeTest {
 
     @BeforeEach
     void install() throws IOException {
-        claude = ClaudeCode.in(folder, proxy.uri());
+        claude = ClaudeCode.in(folder, proxy.tap().uri());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.kiroproxy.it.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.it.fixture.ClientTap;
 import io.kiroproxy.it.fixture.ProxyUnderTest;
 import io.kiroproxy.simulator.generate.EventScript;
 import io.kiroproxy.simulator.generate.GenerateRequest;

@@ -29,6 +29,7 @@ record HeadlessClient(
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final NpmPackage CODEX = new NpmPackage("@openai/codex", "0.169.0", "codex");
     private static final NpmPackage GEMINI = new NpmPackage("@google/gemini-cli", "0.61.0", "gemini");
+    private static final NpmPackage QWEN = new NpmPackage("@qwen-code/qwen-code", "0.24.4", "qwen");
     private static final NpmPackage OPENCODE = new NpmPackage("opencode-ai", "1.18.33", "opencode");
 
     /** Codex with a model of one of its three tool families (clients.md 4). */
@@ -74,6 +75,20 @@ record HeadlessClient(
                         """.formatted(provider, version)),
                 Map.of("OPENCODE_DISABLE_AUTOUPDATE", "1", "OPENCODE_DISABLE_MODELS_FETCH", "1"),
                 List.of("run", "-m", "kiro/claude-sonnet-4.5"));
+    }
+
+    /** Qwen Code, which speaks chat completions only (clients.md 6). */
+    static HeadlessClient qwen() {
+        return new HeadlessClient(
+                "qwen",
+                QWEN,
+                Map.of(),
+                Map.of(
+                        "OPENAI_BASE_URL", "BASE/v1",
+                        "OPENAI_API_KEY", "any",
+                        "OPENAI_MODEL", "claude-sonnet-4.5",
+                        "QWEN_CODE_SUPPRESS_YOLO_WARNING", "1"),
+                List.of("--auth-type", "openai", "--approval-mode", "yolo", "-p"));
     }
 
     /** Runs {@code prompt} below {@code folder} to its end. */

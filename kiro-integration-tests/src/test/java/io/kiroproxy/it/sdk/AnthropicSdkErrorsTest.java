@@ -77,7 +77,7 @@ class AnthropicSdkErrorsTest {
     @Test
     void keyIsAcceptedAsTokenToo() {
         AnthropicClient byToken = AnthropicOkHttpClient.builder()
-                .baseUrl(proxy.uri().toString())
+                .baseUrl(proxy.tap().uri().toString())
                 .authToken(KEY)
                 .build();
         clients.add(byToken);
@@ -162,7 +162,7 @@ class AnthropicSdkErrorsTest {
 
     private AnthropicClient client(String key, int retries) {
         AnthropicClient client = AnthropicOkHttpClient.builder()
-                .baseUrl(proxy.uri().toString())
+                .baseUrl(proxy.tap().uri().toString())
                 .apiKey(key)
                 .maxRetries(retries)
                 .build();

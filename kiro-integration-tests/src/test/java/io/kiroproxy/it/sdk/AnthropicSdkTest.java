@@ -39,7 +39,7 @@ class AnthropicSdkTest {
 
     @BeforeEach
     void connect() {
-        claude = AnthropicCalls.to(proxy.uri());
+        claude = AnthropicCalls.to(proxy.tap().uri());
     }
 
     @AfterEach

@@ -29,7 +29,7 @@ class AnthropicThinkingTest {
 
     @BeforeEach
     void connect() {
-        claude = AnthropicCalls.to(proxy.uri());
+        claude = AnthropicCalls.to(proxy.tap().uri());
     }
 
     @AfterEach

@@ -262,7 +262,7 @@ class OpenAiSdkTest {
 
     private OpenAIClient client(String key) {
         OpenAIClient client = OpenAIOkHttpClient.builder()
-                .baseUrl(proxy.uri().resolve("/v1").toString())
+                .baseUrl(proxy.tap().uri().resolve("/v1").toString())
                 .apiKey(key)
                 .maxRetries(0)
                 .build();
