@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,10 +44,11 @@ class DocumentationTest {
             "docs/embedding.md",
             "docs/protocols.md");
     private static final Pattern SERVER = Pattern.compile("^(\\./)?kiro-proxy (serve|simulate|\\d+)\\b.*");
+    private static final Pattern KEY_FILE = Pattern.compile("key-file: (\\S+)");
     private static final Pattern PORT = Pattern.compile("(--port|-p)[ =]\\d+");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private List<Page> pages = List.of();
 
@@ -63,7 +65,6 @@ class DocumentationTest {
         Path program = Delivered.unpack(Delivered.tarball(), folder);
         Files.createSymbolicLink(folder.resolve("kiro-proxy"), program.resolve("bin/kiro-proxy"));
         Files.writeString(folder.resolve("admin.key"), "an-admin-key-of-a-test");
-        Files.writeString(folder.resolve("client.key"), "a-client-key-of-a-test");
     }
 
     Stream<Page> pagesToRun() {
@@ -99,16 +100,22 @@ class DocumentationTest {
         }
         Path home = Files.createDirectories(folder.resolve("home"));
         Map<String, String> variables = Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "KIRO_PROXY_CLASS_ARCHIVE", folder.resolve("classes.jsa").toString(),
-                "PATH", folder + ":/usr/bin:/bin",
-                "HOME", home.toString(),
-                "KIRO_SERVER_PORT", "0",
-                "KIRO_CLIENT_KEY", "a-key-of-a-test");
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "KIRO_PROXY_CLASS_ARCHIVE",
+                folder.resolve("classes.jsa").toString(),
+                "PATH",
+                folder + ":/usr/bin:/bin",
+                "HOME",
+                home.toString(),
+                "KIRO_SERVER_PORT",
+                "0",
+                "KIRO_CLIENT_KEY",
+                "a-key-of-a-test");
         String command = PORT.matcher(line).replaceAll("--port 0").replace("exec ", "");
         boolean server = SERVER.matcher(line).matches() && !line.contains("--help");
-        try (Program program = Program.start(
-                Path.of("/bin/sh"), folder, variables, "-c", server ? "exec " + command : command)) {
+        try (Program program =
+                Program.start(Path.of("/bin/sh"), folder, variables, "-c", server ? "exec " + command : command)) {
             if (server) {
                 assertThat(program.uri()).as(snippet + ": " + line).isNotNull();
                 program.terminate();
@@ -132,8 +139,8 @@ class DocumentationTest {
                     .lines()
                     .map(line -> line.replaceFirst("\\s+#.*$", "").strip())
                     .filter(line -> line.matches("(\\./)?kiro-proxy [a-z-][^|>;&$'\"\\\\]*"))
-                    .forEach(line -> assertThatCode(() ->
-                                    Main.commands().parseArgs(line.replaceFirst("^\\S+ ", "").split(" +", -1)))
+                    .forEach(line -> assertThatCode(() -> Main.commands()
+                                    .parseArgs(line.replaceFirst("^\\S+ ", "").split(" +", -1)))
                             .as(snippet + ": " + line)
                             .doesNotThrowAnyException());
         }
@@ -143,7 +150,10 @@ class DocumentationTest {
     @MethodSource("pages")
     void settingsAreRead(Page page) throws Exception {
         for (Page.Snippet snippet : page.runnable("yaml")) {
-            String text = snippet.text().replaceAll("/run/secrets/(\\w+)_key", "$1.key");
+            String text = snippet.text().replace("/run/secrets/", "");
+            for (MatchResult key : KEY_FILE.matcher(text).results().toList()) {
+                Files.writeString(folder.resolve(key.group(1)), "a-key-of-a-test-" + key.group(1));
+            }
             Path file = Files.writeString(folder.resolve("settings.yaml"), text);
             assertThatCode(() -> ConfigFile.load(file, Map.of("KIRO_CLIENT_KEY", "a-key-of-a-test")))
                     .as(snippet.toString())

@@ -47,7 +47,8 @@ final class JavaSnippet {
 
     /** What the compiler says against it; empty when nothing. */
     static String problems(String text, Path folder) {
-        String imports = PACKAGES.stream().map(name -> "import " + name + ".*;\n").collect(Collectors.joining());
+        String imports =
+                PACKAGES.stream().map(name -> "import " + name + ".*;\n").collect(Collectors.joining());
         String body = TYPE.matcher(text).matches()
                 ? text
                 : "class Snippet { void run() throws Exception {\n" + text + "\n} }";

@@ -29,7 +29,11 @@ record Page(String name, List<Snippet> snippets, List<String> links) {
      * @param language after the fence
      * @param reason why it cannot be run, null when it can
      */
-    record Snippet(String place, String language, String text, @Nullable String reason) {
+    record Snippet(
+            String place,
+            String language,
+            String text,
+            @Nullable String reason) {
         @Override
         public String toString() {
             return place + " " + language;
