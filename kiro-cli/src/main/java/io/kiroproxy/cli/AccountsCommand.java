@@ -11,8 +11,20 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "accounts",
-        description = "Add and list accounts.",
-        subcommands = {ListAccounts.class, ImportAccounts.class, ScanAccounts.class},
+        description = "Add, list and change accounts.",
+        subcommands = {
+            ListAccounts.class,
+            AccountVerbs.Show.class,
+            ImportAccounts.class,
+            ScanAccounts.class,
+            AddAccount.class,
+            ExportAccounts.class,
+            AccountVerbs.Enable.class,
+            AccountVerbs.Disable.class,
+            AccountVerbs.Refresh.class,
+            AccountVerbs.Restore.class,
+            AccountVerbs.Remove.class
+        },
         mixinStandardHelpOptions = true)
 final class AccountsCommand implements Runnable {
 
@@ -21,6 +33,8 @@ final class AccountsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "missing a command (list, import or scan)");
+        throw new ParameterException(
+                spec.commandLine(),
+                "missing a command (list, show, add, import, scan, export, enable, disable, refresh, restore or remove)");
     }
 }

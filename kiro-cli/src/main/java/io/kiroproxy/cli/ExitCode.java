@@ -12,6 +12,9 @@ final class ExitCode {
     static final int INTERNAL = 70;
     /** A file could not be read or written. */
     static final int IO = 74;
+    /** It may work later: every account pauses. */
+    static final int TEMPORARY = 75;
+
     /** Permission denied, or a login is needed. */
     static final int PERMISSION = 77;
     /** The configuration is wrong. */

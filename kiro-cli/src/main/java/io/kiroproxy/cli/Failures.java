@@ -3,6 +3,7 @@ package io.kiroproxy.cli;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTableException;
 import io.kiroproxy.server.ServerStartException;
+import io.kiroproxy.server.clients.UnreadableFile;
 import io.kiroproxy.server.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,14 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return start.reason() == ServerStartException.Reason.UNPROTECTED
                     ? ExitCode.CONFIGURATION
                     : ExitCode.UNAVAILABLE;
+        }
+        if (failure instanceof CommandFailure told) {
+            err.println("kiro-proxy: " + told.getMessage());
+            return told.exitCode();
+        }
+        if (failure instanceof UnreadableFile file) {
+            err.println("kiro-proxy: " + file.getMessage() + " (nothing was changed)");
+            return ExitCode.IO;
         }
         if (failure instanceof ConfigException config) {
             config.problems().forEach(problem -> err.println("kiro-proxy: " + problem));

@@ -37,7 +37,7 @@ final class ListAccounts extends AccountsOfAHome {
         return ExitCode.OK;
     }
 
-    private static Map<String, Object> row(AccountView view) {
+    static Map<String, Object> row(AccountView view) {
         Account account = view.account();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", account.id().value());

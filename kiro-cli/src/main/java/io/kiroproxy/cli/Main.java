@@ -4,6 +4,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +23,23 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             VersionCommand.class,
             HealthCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            StatusCommand.class,
+            KeysCommand.class,
+            ModelsCommand.class,
+            UsageCommand.class,
+            LogsCommand.class,
+            EnvCommand.class,
+            SetupCommand.class,
+            UnsetupCommand.class,
+            RunCommand.class,
+            AskCommand.class,
+            LintCommand.class,
+            ReplayCommand.class,
+            DoctorCommand.class,
+            MigrateCommand.class,
+            ConfigCommand.class,
+            CompletionCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
@@ -70,12 +88,23 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "missing a command (try: kiro-proxy serve)");
     }
 
-    /** The original tool takes a bare port: {@code kiro-proxy 8081} (kiroproxy-contract.md 2.4). */
+    /**
+     * The original tool takes a bare port, {@code --no-ui} and {@code -v} without a command (kiroproxy-contract.md 2.4).
+     */
     private static String[] asTheOriginalDid(String[] arguments) {
-        if (arguments.length == 1 && arguments[0].matches("\\d{1,5}")) {
-            return new String[] {"serve", "--port", arguments[0]};
+        List<String> words = new ArrayList<>(List.of(arguments));
+        boolean windowless = words.remove("--no-ui");
+        if (words.size() == 1 && words.get(0).matches("\\d{1,5}")) {
+            return new String[] {"serve", "--port", words.get(0)};
         }
-        return arguments;
+        if (words.equals(List.of("-v"))) {
+            return new String[] {"version"};
+        }
+        boolean serves = words.isEmpty() || words.get(0).equals("serve");
+        if (!windowless || !serves) {
+            return arguments;
+        }
+        return words.isEmpty() ? new String[] {"serve"} : words.toArray(String[]::new);
     }
 
     private static PrintWriter printer(PrintStream stream) {
@@ -84,16 +113,14 @@ public final class Main implements Runnable {
 
     /** Makes commands, giving each what it needs of the world. */
     private record Commands(Environment environment) implements CommandLine.IFactory {
+        /** A command with a constructor for the environment gets it. */
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            Map<Class<?>, Object> made = Map.of(
-                    ServeCommand.class, new ServeCommand(environment),
-                    HealthCommand.class, new HealthCommand(environment),
-                    ListAccounts.class, new ListAccounts(environment),
-                    ImportAccounts.class, new ImportAccounts(environment),
-                    ScanAccounts.class, new ScanAccounts(environment));
-            Object command = made.get(type);
-            return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
+            try {
+                return type.getDeclaredConstructor(Environment.class).newInstance(environment);
+            } catch (NoSuchMethodException e) {
+                return CommandLine.defaultFactory().create(type);
+            }
         }
     }
 }

@@ -2,14 +2,17 @@ package io.kiroproxy.cli;
 
 import io.kiroproxy.credential.source.TokenScan;
 import io.kiroproxy.server.KiroProxy;
-import io.kiroproxy.server.config.ConfigFile;
-import io.kiroproxy.server.config.ListenAddress;
+import io.kiroproxy.server.config.ConfigSources;
 import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.config.Setting;
+import io.kiroproxy.server.config.SettingCatalogue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path config;
 
     @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Any setting, by its path in the file; more than once for more.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(
             names = "--upstream-url",
             paramLabel = "URL",
             description = "Send every upstream operation to this origin instead of the vendor's hosts.")
@@ -88,8 +97,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(@Nullable Demo simulated, Path folder) throws IOException, InterruptedException {
-        ServerConfig settings = settings(folder, simulated);
-        KiroProxy.Builder builder = KiroProxy.builder().home(folder).config(settings);
+        ServerConfig read = sources(folder, simulated).load().config();
+        KiroProxy.Builder builder = KiroProxy.builder().home(folder).config(read);
         if (simulated == null) {
             builder.defaultSource(TokenScan.defaultFile(environment.userHome()));
         } else {
@@ -99,32 +108,50 @@ final class ServeCommand implements Callable<Integer> {
             if (simulated != null) {
                 simulated.signIn(proxy.accounts());
             }
-            Thread drain = new Thread(() -> drain(proxy), "kiro-drain");
-            Runtime.getRuntime().addShutdownHook(drain);
+            StopSignals.drainOnce(() -> drain(proxy));
             new Greeting(proxy, folder, simulated != null)
                     .print(spec.commandLine().getOut());
-            proxy.awaitClose();
+            try (RunningServer note = RunningServer.announce(folder, proxy.uri())) {
+                Objects.requireNonNull(note);
+                proxy.awaitClose();
+            }
         }
         return ExitCode.OK;
     }
 
-    private ServerConfig settings(Path folder, @Nullable Demo simulated) {
-        Path own = folder.resolve("config.yaml");
-        ServerConfig settings;
+    private ConfigSources sources(Path folder, @Nullable Demo simulated) {
+        ConfigSources sources = ConfigSources.of(environment.variables()).homeFile(folder.resolve("config.yaml"));
         if (config != null) {
-            settings = ConfigFile.load(config, environment.variables());
-        } else if (Files.exists(own)) {
-            settings = ConfigFile.load(own, environment.variables());
-        } else {
-            settings = ConfigFile.fromEnvironment(environment.variables());
+            sources = sources.file(config);
         }
-        ListenAddress listen = settings.listen();
-        settings = settings.withListen(
-                new ListenAddress(host == null ? listen.host() : host, port == null ? listen.port() : port));
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            sources = sources.flag("--set", known(setting.getKey()), setting.getValue());
+        }
+        if (host != null) {
+            sources = sources.flag("--host", "KIRO_SERVER_HOST", host);
+        }
+        if (port != null) {
+            sources = sources.flag("--port", "KIRO_SERVER_PORT", port.toString());
+        }
         URI origin = simulated == null ? upstream : simulated.uri();
         return origin == null
-                ? settings
-                : settings.withUpstream(settings.upstream().withBaseUrl(origin));
+                ? sources
+                : sources.flag(simulated == null ? "--upstream-url" : "--demo", "upstream.base-url", origin.toString());
+    }
+
+    /** Flags show in the list of processes, so secrets are not taken from there. */
+    private String known(String path) {
+        Setting<?> setting = SettingCatalogue.find(path);
+        if (setting == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--set " + path + ": no such setting (see: kiro-proxy config show)");
+        }
+        if (setting.secret() || path.equals("access.clients")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--set " + path + ": others could read it (expected: a file, or " + setting.variable() + ")");
+        }
+        return path;
     }
 
     private Path demoHome() throws IOException {

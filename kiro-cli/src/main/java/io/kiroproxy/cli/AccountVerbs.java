@@ -1,0 +1,93 @@
+package io.kiroproxy.cli;
+
+import io.kiroproxy.credential.AccountId;
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.AccountView;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import picocli.CommandLine.Command;
+
+/** The verbs on one account; each is one call of the registry. */
+final class AccountVerbs {
+
+    private AccountVerbs() {}
+
+    @Command(name = "show", description = "Show one account.", mixinStandardHelpOptions = true)
+    static final class Show extends AccountVerb {
+        Show(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
+            return CompletableFuture.completedFuture(accounts.account(account).orElseThrow());
+        }
+    }
+
+    @Command(name = "enable", description = "Use an account again.", mixinStandardHelpOptions = true)
+    static final class Enable extends AccountVerb {
+        Enable(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
+            return accounts.enable(account);
+        }
+    }
+
+    @Command(name = "disable", description = "Do not use an account.", mixinStandardHelpOptions = true)
+    static final class Disable extends AccountVerb {
+        Disable(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
+            return accounts.disable(account);
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = "Forget an account. The file it came from stays.",
+            mixinStandardHelpOptions = true)
+    static final class Remove extends AccountVerb {
+        Remove(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
+            return accounts.remove(account);
+        }
+    }
+
+    @Command(name = "refresh", description = "Renew an account's token now.", mixinStandardHelpOptions = true)
+    static final class Refresh extends AccountVerb {
+        Refresh(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
+            return accounts.refresh(account);
+        }
+    }
+
+    @Command(
+            name = "restore",
+            description = "End an account's pause, or take it back after a suspension.",
+            mixinStandardHelpOptions = true)
+    static final class Restore extends AccountVerb {
+        Restore(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
+            return accounts.restore(account)
+                    .thenApply(health -> accounts.account(account).orElseThrow());
+        }
+    }
+}

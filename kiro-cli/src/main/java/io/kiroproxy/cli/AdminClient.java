@@ -1,0 +1,101 @@
+package io.kiroproxy.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kiroproxy.core.spi.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a running server. */
+final class AdminClient {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final URI base;
+    private final @Nullable Secret key;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    AdminClient(URI base, @Nullable Secret key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    JsonNode get(String path) throws IOException {
+        return send("GET", path, null);
+    }
+
+    /** Sends {@code body} as JSON, null for none. */
+    JsonNode send(String method, String path, @Nullable Object body) throws IOException {
+        HttpResponse<String> answer = exchange(request(method, path, body), HttpResponse.BodyHandlers.ofString());
+        JsonNode json = json(answer.body());
+        if (answer.statusCode() >= 400) {
+            JsonNode detail = json.has("detail")
+                    ? json.path("detail")
+                    : json.path("error").path("message");
+            throw new CommandFailure(
+                    answer.statusCode() == 401 || answer.statusCode() == 403
+                            ? ExitCode.PERMISSION
+                            : ExitCode.UNEXPECTED,
+                    "the server answers " + answer.statusCode() + ": "
+                            + (detail.isTextual() ? detail.asText() : detail.toString()));
+        }
+        if (json.path("ok").isBoolean() && !json.path("ok").asBoolean()) {
+            String why = json.path("error").asText(json.path("message").asText("it did not work out"));
+            throw new CommandFailure(ExitCode.UNEXPECTED, why);
+        }
+        return json;
+    }
+
+    /** The lines of a streamed answer. */
+    HttpResponse<Stream<String>> stream(String path, Object body) throws IOException {
+        return exchange(request("POST", path, body), HttpResponse.BodyHandlers.ofLines());
+    }
+
+    private HttpRequest request(String method, String path, @Nullable Object body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        if (key != null) {
+            request.header("authorization", "Bearer " + key.reveal());
+        }
+        if (body == null) {
+            return request.method(method, HttpRequest.BodyPublishers.noBody()).build();
+        }
+        return request.header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(Json.text(body)))
+                .build();
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> reader) throws IOException {
+        try {
+            return http.send(request, reader);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, base + " does not answer: " + e.getMessage());
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return text.isBlank() ? MAPPER.createObjectNode() : MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MAPPER.createObjectNode()
+                    .put("detail", text.lines().findFirst().orElse(""));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.kiroproxy.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the accounts as KiroProxy does, through the running server and its admin key. */
+@Command(
+        name = "export",
+        description = "Export the accounts through the running server; whole tokens need an admin key and --secrets.",
+        mixinStandardHelpOptions = true)
+final class ExportAccounts extends ServerVerb {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write there, readable by you only, instead of printing.")
+    private @Nullable Path file;
+
+    @Option(names = "--secrets", description = "With whole tokens, so that the export can be imported again.")
+    private boolean secrets;
+
+    ExportAccounts(Environment environment) {
+        super(environment);
+    }
+
+    @Override
+    int run(AdminClient server, PrintWriter out) throws IOException {
+        JsonNode accounts = server.get("/api/accounts/export" + (secrets ? "?secrets=1" : ""));
+        if (file == null) {
+            out.println(Json.text(accounts));
+            return ExitCode.OK;
+        }
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, Json.text(accounts), StandardOpenOption.WRITE);
+        out.println(accounts.path("accounts").size() + " exported to " + file
+                + (secrets ? "" : " (tokens are masked; --secrets writes them)"));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,55 @@
+package io.kiroproxy.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/** The note a running server leaves in its home, {@code state/server.json}, so that other commands find it. */
+final class RunningServer implements AutoCloseable {
+
+    private final Path note;
+
+    private RunningServer(Path note) {
+        this.note = note;
+    }
+
+    private static Path note(Path home) {
+        return home.resolve("state").resolve("server.json");
+    }
+
+    /** Leaves the note; taken away by {@link #close}. */
+    static RunningServer announce(Path home, URI uri) throws IOException {
+        Path note = note(home);
+        Files.createDirectories(note.getParent());
+        Path temp = Files.createTempFile(note.getParent(), "server", ".tmp");
+        Files.writeString(
+                temp,
+                Json.object(
+                        "uri", uri.toString(), "pid", ProcessHandle.current().pid()));
+        Files.move(temp, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new RunningServer(note);
+    }
+
+    /** Where the server on {@code home} listens; null when none runs. A note of a dead process counts for nothing. */
+    static @Nullable URI on(Path home) throws IOException {
+        Path note = note(home);
+        if (!Files.exists(note)) {
+            return null;
+        }
+        JsonNode read = new ObjectMapper().readTree(Files.readString(note));
+        boolean alive = ProcessHandle.of(read.path("pid").asLong(-1))
+                .map(ProcessHandle::isAlive)
+                .orElse(false);
+        return alive ? URI.create(read.path("uri").asText()) : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(note);
+    }
+}
