@@ -76,7 +76,7 @@ public final class KiroSimulator implements AutoCloseable {
                 new McpService(validator, clock),
                 new SocialAuth(book, desk, builder.callbacks),
                 new OidcAuth(book, desk, clock),
-                new ExternalIdp(book)));
+                new ExternalIdp(book, desk)));
         server = SimulatorHttpServer.start(builder.port, builder.threads, builder.maxBody, interception, log, clock);
         book.listeningOn(server.uri());
     }

@@ -99,11 +99,17 @@ final class AuthAnswer {
     /** The access token, null when there is none. */
     @Nullable
     AccessToken accessToken(Instant now) {
-        String token = text("accessToken");
+        return accessToken("accessToken", "expiresIn", now);
+    }
+
+    /** The access token of that name, null when there is none. */
+    @Nullable
+    AccessToken accessToken(String name, String life, Instant now) {
+        String token = text(name);
         if (token == null) {
             return null;
         }
-        long given = number("expiresIn");
+        long given = number(life);
         long seconds = given <= 0 ? DEFAULT_SECONDS : Math.min(given, MAX_SECONDS);
         return new AccessToken(Secret.of(token), now.plusSeconds(seconds));
     }

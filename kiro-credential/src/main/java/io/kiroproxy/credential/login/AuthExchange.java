@@ -11,10 +11,11 @@ import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.refresh.BodyCollector;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Posts JSON to a sign-in service and reads its answer, within one limit. Executor's thread only. */
+/** Speaks with a sign-in service and reads its answer, within one limit. Executor's thread only. */
 final class AuthExchange {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,7 +35,25 @@ final class AuthExchange {
                 "content-type", "application/json",
                 "accept", "application/json",
                 "user-agent", settings.userAgent());
-        HttpCall call = HttpCall.post(uri, fields, bytes(body), settings.exchangeLimit(), proxy);
+        return send(HttpCall.post(uri, fields, bytes(body), settings.exchangeLimit(), proxy));
+    }
+
+    /** As {@link #post}, with a form that is encoded already. */
+    CompletableFuture<AuthAnswer> form(URI uri, String form, @Nullable ProxyAddress proxy) {
+        HttpFields fields = HttpFields.of(
+                "content-type", "application/x-www-form-urlencoded",
+                "accept", "application/json",
+                "user-agent", settings.userAgent());
+        byte[] body = form.getBytes(StandardCharsets.US_ASCII);
+        return send(HttpCall.post(uri, fields, body, settings.exchangeLimit(), proxy));
+    }
+
+    CompletableFuture<AuthAnswer> get(URI uri, @Nullable ProxyAddress proxy) {
+        HttpFields fields = HttpFields.of("accept", "application/json", "user-agent", settings.userAgent());
+        return send(HttpCall.get(uri, fields, settings.exchangeLimit(), proxy));
+    }
+
+    private CompletableFuture<AuthAnswer> send(HttpCall call) {
         CompletableFuture<AuthAnswer> result = new CompletableFuture<>();
         CompletableFuture<HttpReply> exchange;
         try {

@@ -42,7 +42,7 @@ final class AwsBrowserLogin implements LoginMethod {
                 + "&state=" + signIn.pkce().state()
                 + "&code_challenge=" + signIn.pkce().challenge()
                 + "&code_challenge_method=S256");
-        flow.show(new LoginPrompt.OpenPage(page, signIn.pkce().state(), port), settings.expiry());
+        flow.show(new LoginPrompt.OpenPage(settings.opened(page), signIn.pkce().state(), port), settings.expiry());
     }
 
     @Override

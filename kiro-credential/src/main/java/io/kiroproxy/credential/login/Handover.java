@@ -51,13 +51,23 @@ final class Handover {
         return id;
     }
 
+    /** What the account shows as its machine, from its first request on. */
+    String machineId() {
+        return machineId;
+    }
+
     void take(Credentials credentials) {
         ControlPlane controlPlane = parts.controlPlane();
-        if (controlPlane == null || credentials.kind() != CredentialKind.IDENTITY_CENTER) {
+        if (controlPlane == null || !needsProfile(credentials)) {
             save(credentials, List.of());
         } else {
             discover(controlPlane, credentials, 1);
         }
+    }
+
+    private static boolean needsProfile(Credentials credentials) {
+        return credentials.kind() == CredentialKind.IDENTITY_CENTER
+                || credentials.kind() == CredentialKind.EXTERNAL_IDP;
     }
 
     private void discover(ControlPlane controlPlane, Credentials credentials, int attempt) {

@@ -136,7 +136,20 @@ final class LoginFlow {
      * @param advice goes into the reason then
      */
     void ask(URI uri, ObjectNode body, String advice, Consumer<AuthAnswer> answered) {
-        CompletableFuture<AuthAnswer> exchange = parts.exchange().post(uri, body, proxy);
+        hear(parts.exchange().post(uri, body, proxy), uri, advice, answered);
+    }
+
+    /** As {@link #ask}, with an encoded form. */
+    void askForm(URI uri, String form, String advice, Consumer<AuthAnswer> answered) {
+        hear(parts.exchange().form(uri, form, proxy), uri, advice, answered);
+    }
+
+    /** As {@link #ask}, for what a service publishes about itself. */
+    void look(URI uri, String advice, Consumer<AuthAnswer> answered) {
+        hear(parts.exchange().get(uri, proxy), uri, advice, answered);
+    }
+
+    private void hear(CompletableFuture<AuthAnswer> exchange, URI uri, String advice, Consumer<AuthAnswer> answered) {
         running = exchange;
         exchange.whenComplete((answer, failure) -> parts.executor().execute(() -> {
             if (isOver()) {
@@ -149,6 +162,12 @@ final class LoginFlow {
                 guarded(() -> answered.accept(answer));
             }
         }));
+    }
+
+    /** Goes on in another way: the page told that the person belongs somewhere else. */
+    void continueWith(LoginMethod next) {
+        method = next;
+        guarded(next::start);
     }
 
     void paste(Callback callback) {

@@ -14,6 +14,12 @@ interface LoginMethod {
         if (way instanceof LoginWay.AwsBrowser aws) {
             return new AwsBrowserLogin(flow, aws.directory());
         }
+        if (way instanceof LoginWay.ExternalIdp company) {
+            return new ExternalIdpLogin(flow, company);
+        }
+        if (way instanceof LoginWay.ApiKey key) {
+            return new KeyLogin(flow, key.key());
+        }
         return new AwsDeviceLogin(flow, ((LoginWay.AwsDevice) way).directory());
     }
 

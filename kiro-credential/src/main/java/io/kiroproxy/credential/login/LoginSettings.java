@@ -1,9 +1,12 @@
 package io.kiroproxy.credential.login;
 
+import io.kiroproxy.credential.refresh.RefreshSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how people sign in.
@@ -19,6 +22,8 @@ import java.util.Objects;
  * @param expiry how long a login may take, 10 s to 1 h
  * @param maxFlows logins at once, 1 to 1000
  * @param exchangeLimit for one request from start to end
+ * @param pageOrigin where pages are opened in place of their own hosts, null for those; for the simulator
+ * @param idpHosts hosts that a company's sign-in may name, beside the built-in ones ({@link RefreshSettings})
  */
 public record LoginSettings(
         URI portal,
@@ -31,7 +36,9 @@ public record LoginSettings(
         String userAgent,
         Duration expiry,
         int maxFlows,
-        Duration exchangeLimit) {
+        Duration exchangeLimit,
+        @Nullable URI pageOrigin,
+        Set<String> idpHosts) {
     /** The vendor's hosts, ports, client and scopes (kiro-upstream-2026.md 6.2 to 6.4); 10 min, 8 at once, 15 s. */
     public static final LoginSettings DEFAULT = new LoginSettings(
             URI.create("https://app.kiro.dev/signin"),
@@ -44,7 +51,9 @@ public record LoginSettings(
             "KiroCLI/2.14.2 md/appVersion-2.14.2 app/AmazonQ-For-CLI",
             Duration.ofMinutes(10),
             8,
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            null,
+            Set.of());
 
     public LoginSettings {
         Objects.requireNonNull(portal, "portal");
@@ -54,6 +63,7 @@ public record LoginSettings(
         Objects.requireNonNull(socialClientId, "socialClientId");
         Objects.requireNonNull(awsClientName, "awsClientName");
         scopes = List.copyOf(scopes);
+        idpHosts = Set.copyOf(idpHosts);
         Objects.requireNonNull(userAgent, "userAgent");
         if (ports.isEmpty() || ports.stream().anyMatch(port -> port < 0 || port > 65_535)) {
             throw new IllegalArgumentException("login ports: " + ports + " (expected: one or more, each 0 to 65535)");
@@ -82,7 +92,9 @@ public record LoginSettings(
                 userAgent,
                 expiry,
                 maxFlows,
-                exchangeLimit);
+                exchangeLimit,
+                pageOrigin,
+                idpHosts);
     }
 
     /** A copy that listens on other ports; the vendor's portal accepts only the default ones. */
@@ -98,7 +110,9 @@ public record LoginSettings(
                 userAgent,
                 expiry,
                 maxFlows,
-                exchangeLimit);
+                exchangeLimit,
+                pageOrigin,
+                idpHosts);
     }
 
     /** A copy with another time to sign in and another number of logins at once. */
@@ -114,6 +128,44 @@ public record LoginSettings(
                 userAgent,
                 newExpiry,
                 newMaxFlows,
-                exchangeLimit);
+                exchangeLimit,
+                pageOrigin,
+                idpHosts);
+    }
+
+    /** A copy whose pages are opened at {@code origin}: whatever answers there stands in for all sign-in hosts. */
+    public LoginSettings withPageOrigin(@Nullable URI origin) {
+        return new LoginSettings(
+                portal,
+                authService,
+                redirectFrom,
+                ports,
+                socialClientId,
+                awsClientName,
+                scopes,
+                userAgent,
+                expiry,
+                maxFlows,
+                exchangeLimit,
+                origin,
+                idpHosts);
+    }
+
+    /** Where a browser finds {@code page}. */
+    URI opened(URI page) {
+        if (pageOrigin == null) {
+            return page;
+        }
+        String prefix = pageOrigin.toString().replaceAll("/+$", "");
+        return URI.create(prefix + page.getRawPath() + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery()));
+    }
+
+    /** Whether a company's sign-in service may be at {@code uri}: https, no user, no port, a host of the list. */
+    boolean allowsIdp(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme())
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && (uri.getPort() == -1 || uri.getPort() == 443)
+                && RefreshSettings.DEFAULT.withIdpHosts(idpHosts).allowsIdpHost(uri.getHost());
     }
 }

@@ -1,9 +1,12 @@
 package io.kiroproxy.credential.login;
 
+import io.kiroproxy.core.spi.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How somebody signs in. */
 public sealed interface LoginWay {
@@ -41,6 +44,50 @@ public sealed interface LoginWay {
     record AwsBrowser(AwsDirectory directory) implements LoginWay {
         public AwsBrowser {
             Objects.requireNonNull(directory, "directory");
+        }
+    }
+
+    /**
+     * A company's own sign-in service by an authorization code with PKCE (kiro-upstream-2026.md 6.5). What it is told about
+     * the company stands in the vendor's portal, which {@link SocialBrowser} asks when the person belongs to one.
+     *
+     * @param issuer the service's address: https, no user, no port, no query; its host must be allowed by the settings
+     * @param clientId the vendor's client at that service
+     * @param scopes with blanks between; {@code offline_access} is added, without it nothing could be renewed
+     * @param loginHint the person's address, null for none
+     */
+    record ExternalIdp(
+            URI issuer,
+            String clientId,
+            String scopes,
+            @Nullable String loginHint) implements LoginWay {
+        private static final int MAX_TEXT = 2_000;
+
+        public ExternalIdp {
+            boolean fits = "https".equalsIgnoreCase(issuer.getScheme())
+                    && issuer.getHost() != null
+                    && issuer.getRawUserInfo() == null
+                    && issuer.getPort() == -1
+                    && issuer.getRawQuery() == null
+                    && issuer.getRawFragment() == null;
+            if (!fits) {
+                throw new IllegalArgumentException(
+                        "issuer: not a sign-in service (expected: https://… without user, port and query)");
+            }
+            if (clientId.isBlank() || clientId.length() > MAX_TEXT || scopes.length() > MAX_TEXT) {
+                throw new IllegalArgumentException("client id of " + clientId.length() + " and scopes of "
+                        + scopes.length() + " characters (expected: 1 to " + MAX_TEXT + ")");
+            }
+            if (!List.of(scopes.split(" ", -1)).contains("offline_access")) {
+                scopes = (scopes.strip() + " offline_access").strip();
+            }
+        }
+    }
+
+    /** A {@code ksk_} key, which is proved against every region (kiro-upstream-2026.md 6.6). Nobody has to act. */
+    record ApiKey(Secret key) implements LoginWay {
+        public ApiKey {
+            Objects.requireNonNull(key, "key");
         }
     }
 

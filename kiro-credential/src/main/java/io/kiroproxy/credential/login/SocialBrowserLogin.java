@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vendor's sign-in page with PKCE (kiro-upstream-2026.md 6.2). The page is told the bare origin; the exchange names
@@ -33,7 +34,10 @@ final class SocialBrowserLogin implements LoginMethod {
                     + "&code_challenge_method=S256&redirect_uri=" + encoded(origin)
                     + "&redirect_from=" + encoded(settings.redirectFrom())
                     + "&signin_methods=" + provider.option();
-            flow.show(new LoginPrompt.OpenPage(URI.create(page), signIn.pkce().state(), port), settings.expiry());
+            flow.show(
+                    new LoginPrompt.OpenPage(
+                            settings.opened(URI.create(page)), signIn.pkce().state(), port),
+                    settings.expiry());
         });
     }
 
@@ -50,6 +54,11 @@ final class SocialBrowserLogin implements LoginMethod {
                 used = known;
             }
         }
+        LoginWay.ExternalIdp company = company(callback);
+        if (used == null && company != null) {
+            flow.continueWith(new ExternalIdpLogin(flow, company));
+            return;
+        }
         String code = callback.value("code");
         if (used == null || code.isEmpty()) {
             String word = callback.word("login_option");
@@ -59,6 +68,20 @@ final class SocialBrowserLogin implements LoginMethod {
             return;
         }
         exchange(code, used);
+    }
+
+    /** What the portal tells of a company in place of a code; null when it tells nothing usable. */
+    private LoginWay.@Nullable ExternalIdp company(Callback callback) {
+        try {
+            LoginWay.ExternalIdp company = new LoginWay.ExternalIdp(
+                    URI.create(callback.value("issuer_url")),
+                    callback.value("client_id"),
+                    callback.value("scopes"),
+                    callback.has("login_hint") ? callback.value("login_hint") : null);
+            return settings.allowsIdp(company.issuer()) ? company : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private void exchange(String code, SocialProvider used) {

@@ -46,7 +46,8 @@ public record RefreshSettings(URI socialEndpoint, String ideVersion, Set<String>
         return new RefreshSettings(socialEndpoint, ideVersion, hosts, limit);
     }
 
-    boolean allowsIdpHost(String host) {
+    /** Whether an external sign-in service may be at {@code host} (against requests forged by a file's author). */
+    public boolean allowsIdpHost(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return allowed(KNOWN_IDP_HOSTS, name) || allowed(idpHosts, name);
     }

@@ -83,7 +83,7 @@ public final class AccountBook {
      * @throws IllegalArgumentException when the name is taken
      */
     public synchronized SimulatedAccount add(AccountSpec spec) {
-        return add(spec, register(ClientRegistration.SCOPES, List.of()));
+        return add(spec, register(ClientRegistration.SCOPES, List.of(), ""));
     }
 
     synchronized SimulatedAccount add(AccountSpec spec, ClientRegistration registration) {
@@ -174,9 +174,14 @@ public final class AccountBook {
         refreshTokens.values().removeIf(refresh -> refresh.account == account);
     }
 
-    synchronized ClientRegistration register(List<String> scopes, List<String> redirectUris) {
+    synchronized ClientRegistration register(List<String> scopes, List<String> redirectUris, String issuerUrl) {
         ClientRegistration registration = new ClientRegistration(
-                secrets.word(22), secrets.word(64), clock.instant().plus(REGISTRATION_LIFE), scopes, redirectUris);
+                secrets.word(22),
+                secrets.word(64),
+                clock.instant().plus(REGISTRATION_LIFE),
+                scopes,
+                redirectUris,
+                issuerUrl);
         registrations.put(registration.clientId(), registration);
         return registration;
     }

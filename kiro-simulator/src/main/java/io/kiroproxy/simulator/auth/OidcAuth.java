@@ -47,7 +47,10 @@ public final class OidcAuth {
             return error(
                     "InvalidClientMetadataException", "invalid_client_metadata", "clientName and clientType public");
         }
-        ClientRegistration registration = book.register(texts(body.at("scopes")), texts(body.at("redirectUris")));
+        ClientRegistration registration = book.register(
+                texts(body.at("scopes")),
+                texts(body.at("redirectUris")),
+                body.at("issuerUrl").text());
         return Answer.json(
                 200,
                 Json.object(
@@ -149,7 +152,11 @@ public final class OidcAuth {
                 || !query.getOrDefault("code_challenge_method", "").equals("S256")) {
             return error("InvalidRequestException", "invalid_request", "A S256 code_challenge is required");
         }
-        String code = desk.openCode(client.get().clientId(), challenge, redirect, AccountKind.BUILDER_ID);
+        String issuer = client.get().issuerUrl();
+        AccountKind kind = issuer.isEmpty() || issuer.equals(BUILDER_ID_START)
+                ? AccountKind.BUILDER_ID
+                : AccountKind.IDENTITY_CENTER;
+        String code = desk.openCode(client.get().clientId(), challenge, redirect, kind);
         String state = URLEncoder.encode(query.getOrDefault("state", ""), StandardCharsets.UTF_8);
         return Answer.redirect(redirect + "?code=" + code + "&state=" + state);
     }

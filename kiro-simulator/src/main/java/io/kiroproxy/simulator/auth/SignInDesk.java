@@ -68,6 +68,11 @@ public final class SignInDesk {
         scripts.add(script);
     }
 
+    /** Whether the person at the browser belongs to a company with a sign-in service of its own. */
+    synchronized Optional<SimulatedAccount> employee() {
+        return Optional.ofNullable(person).filter(account -> account.kind() == AccountKind.EXTERNAL_IDP);
+    }
+
     synchronized String openDevice(String clientId, AccountKind kind) {
         DeviceScript script = scripts.isEmpty() ? DeviceScript.approved() : scripts.remove();
         String code = secrets.word(40);

@@ -148,7 +148,25 @@ public final class SocialAuth {
         String option = query.getOrDefault("signin_methods", "google").equals("github") ? "github" : "google";
         String callback = (origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin)
                 + "/oauth/callback?login_option=" + option;
+        Optional<SimulatedAccount> employee = desk.employee();
+        if (allowed && employee.isPresent()) {
+            return company(employee.get(), query, origin);
+        }
         return redirect(query, allowed, callback, callback + "&");
+    }
+
+    /** A company's login: the issuer's metadata instead of a code (kiro-upstream-2026.md 6.2, 6.5). */
+    private static Answer company(SimulatedAccount employee, Map<String, String> query, String origin) {
+        return Answer.redirect((origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin)
+                + "/oauth/callback?login_option=external_idp&issuer_url=" + encoded(ExternalIdp.ISSUER)
+                + "&client_id=" + encoded(employee.registration().clientId())
+                + "&scopes=" + encoded("openid offline_access")
+                + "&login_hint=" + encoded(employee.name() + "@example.com")
+                + "&state=" + encoded(query.getOrDefault("state", "")));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private Answer redirect(Map<String, String> query, boolean allowed, String redirectUri, String location) {
