@@ -6,6 +6,8 @@ import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountSelector;
 import io.kiroproxy.credential.HealthLimits;
+import io.kiroproxy.credential.login.LoginFlows;
+import io.kiroproxy.credential.login.LoginSettings;
 import io.kiroproxy.credential.store.AccountStore;
 import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
@@ -54,6 +56,7 @@ public final class KiroProxy implements AutoCloseable {
     private final KiroServer server;
     private final AccountRegistry accounts;
     private final CatalogueKeeper catalogues;
+    private final LoginFlows logins;
     private final HttpTransport transport;
     private final ClientKeys keys;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,11 +65,13 @@ public final class KiroProxy implements AutoCloseable {
             KiroServer server,
             AccountRegistry accounts,
             CatalogueKeeper catalogues,
+            LoginFlows logins,
             HttpTransport transport,
             ClientKeys keys) {
         this.server = server;
         this.accounts = accounts;
         this.catalogues = catalogues;
+        this.logins = logins;
         this.transport = transport;
         this.keys = keys;
     }
@@ -103,6 +108,7 @@ public final class KiroProxy implements AutoCloseable {
             return;
         }
         catalogues.stop();
+        logins.close();
         accounts.close();
         transport.close();
         server.close();
@@ -185,10 +191,11 @@ public final class KiroProxy implements AutoCloseable {
                 KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
                 accounts = registry(home, transport, controlPlane);
                 keys = ClientKeys.create(AccessState.inHome(home, Clock.systemUTC()), Clock.systemUTC());
-                KiroServer server = server(loops, transport, provider, accounts, controlPlane, keys, home);
+                LoginFlows logins = logins(accounts, transport, controlPlane, executor);
+                KiroServer server = server(loops, transport, provider, accounts, controlPlane, logins, keys, home);
                 CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
                 catalogues.start();
-                return new KiroProxy(server, accounts, catalogues, transport, keys);
+                return new KiroProxy(server, accounts, catalogues, logins, transport, keys);
             } catch (IOException | RuntimeException e) {
                 if (keys != null) {
                     keys.close();
@@ -202,6 +209,21 @@ public final class KiroProxy implements AutoCloseable {
                 loops.close();
                 throw e;
             }
+        }
+
+        private LoginFlows logins(
+                AccountRegistry accounts,
+                HttpTransport transport,
+                KiroControlPlane controlPlane,
+                CallExecutor executor) {
+            return LoginFlows.builder()
+                    .registry(accounts)
+                    .transport(transport)
+                    .executor(executor)
+                    .controlPlane(controlPlane)
+                    .settings(LoginSettings.DEFAULT.withPageOrigin(
+                            config.upstream().baseUrl()))
+                    .build();
         }
 
         private AccountRegistry registry(Path home, HttpTransport transport, KiroControlPlane controlPlane)
@@ -230,6 +252,7 @@ public final class KiroProxy implements AutoCloseable {
                 KiroProvider provider,
                 AccountRegistry accounts,
                 KiroControlPlane controlPlane,
+                LoginFlows logins,
                 ClientKeys keys,
                 Path home) {
             KiroServer.Builder server = KiroServer.builder()
@@ -242,6 +265,7 @@ public final class KiroProxy implements AutoCloseable {
                     .administers(new AdminParts.Owned(
                             accounts,
                             controlPlane,
+                            logins,
                             home,
                             scanned(),
                             aliases(config).names(),

@@ -7,6 +7,8 @@ import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.core.spi.UpstreamFailure;
+import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
@@ -15,6 +17,7 @@ import io.kiroproxy.credential.Credentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,19 @@ final class KeyProof {
         }
         AccountIdentity identity =
                 new AccountIdentity("key-proof", CredentialKind.API_KEY, secret, null, null, machineId, null, proxy);
-        return controlPlane.profiles(identity).thenApply(profiles -> credentials(secret, profiles));
+        return controlPlane.profiles(identity).handle((profiles, failure) -> {
+            if (failure != null && !isRefusal(failure)) {
+                throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+            }
+            return credentials(secret, failure == null ? profiles : List.of());
+        });
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof UpstreamFailureException upstream
+                && (upstream.failure().kind() == UpstreamFailure.Kind.AUTH_EXPIRED
+                        || upstream.failure().kind() == UpstreamFailure.Kind.NEEDS_LOGIN);
     }
 
     private static ApiKeyCredentials credentials(Secret key, List<ControlPlane.Profile> profiles) {

@@ -2,6 +2,7 @@ package io.kiroproxy.server.admin;
 
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
@@ -23,6 +24,7 @@ public final class AdminApi {
     private final EventRoutes live;
     private final Guides guides = Guides.load();
     private final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<ApiRoute> pages = new ArrayList<>();
 
     private AdminApi(AdminParts parts, AuditLog audit) {
         this.audit = audit;
@@ -60,6 +62,12 @@ public final class AdminApi {
         endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());
         endpoints.addAll(routing.endpoints(accounts));
         endpoints.addAll(new SessionRoutes(accounts, parts.memory().sessions()).endpoints());
+        LoginFlows logins = owned.logins();
+        if (logins != null) {
+            endpoints.addAll(new LoginRoutes(logins, accounts, clock).endpoints());
+            endpoints.addAll(new OriginalLoginRoutes(logins, clock).endpoints());
+            pages.addAll(new RemoteLoginPage(logins).routes());
+        }
         ControlPlane controlPlane = owned.controlPlane();
         if (controlPlane != null) {
             endpoints.addAll(new ProbeRoutes(accounts, new AccountProbe(accounts, controlPlane)).endpoints());
@@ -79,6 +87,7 @@ public final class AdminApi {
         List<ApiRoute> routes = new ArrayList<>();
         endpoints.forEach(endpoint -> routes.add(new ApiRoute(
                 endpoint.method(), endpoint.template(), endpoint.audience(), request -> answer(endpoint, request))));
+        routes.addAll(pages);
         routes.add(live.route());
         routes.add(new ApiRoute("GET", "/api/openapi.json", request -> openApi(routes)));
         return List.copyOf(routes);

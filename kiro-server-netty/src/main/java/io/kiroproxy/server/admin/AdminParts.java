@@ -4,6 +4,7 @@ import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.http.HttpEdge;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public record AdminParts(
      *
      * @param registry the accounts
      * @param controlPlane asks about them, null when nobody can
+     * @param logins signs people in, null when nobody can
      * @param home where they are kept, null when not in files
      * @param scanned folders that are looked through for token files; nothing else is read
      * @param aliases names that stand for models
@@ -78,6 +80,7 @@ public record AdminParts(
     public record Owned(
             AccountRegistry registry,
             @Nullable ControlPlane controlPlane,
+            @Nullable LoginFlows logins,
             @Nullable Path home,
             List<Path> scanned,
             Set<String> aliases,

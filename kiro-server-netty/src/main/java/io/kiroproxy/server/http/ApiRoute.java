@@ -4,7 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A method and a path of the server's own API, below {@code /api/}.
+ * A method and a path of the server's own: below {@code /api/}, or a page below {@code /remote-login/}, which needs no key
+ * because its path holds a secret.
  *
  * @param method in capitals; GET answers HEAD too
  * @param template the path; a segment in braces takes any one segment, and plain segments win over it
@@ -36,8 +37,9 @@ public record ApiRoute(String method, String template, Audience audience, Handle
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(audience, "audience");
         Objects.requireNonNull(handler, "handler");
-        if (!template.startsWith("/api/")) {
-            throw new IllegalArgumentException("route: " + template + " (expected: a path below /api/)");
+        if (!isOwn(template)) {
+            throw new IllegalArgumentException(
+                    "route: " + template + " (expected: a path below /api/ or /remote-login/)");
         }
     }
 
@@ -49,6 +51,11 @@ public record ApiRoute(String method, String template, Audience audience, Handle
     /** The same route with another handler. */
     public ApiRoute withHandler(Handler other) {
         return new ApiRoute(method, template, audience, other);
+    }
+
+    /** Whether {@code path} could be such a route's. */
+    static boolean isOwn(String path) {
+        return path.startsWith("/api/") || path.startsWith("/remote-login/");
     }
 
     @Override

@@ -55,7 +55,7 @@ final class ApiTable {
     /** Looks {@code path} up, percent-decoded; null when no route has it. */
     @Nullable
     Found find(String method, String path) {
-        if (!path.startsWith("/api/")) {
+        if (!ApiRoute.isOwn(path)) {
             return null;
         }
         String[] segments = path.split("/", -1);

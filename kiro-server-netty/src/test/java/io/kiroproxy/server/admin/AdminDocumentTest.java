@@ -143,6 +143,7 @@ class AdminDocumentTest {
                 "POST /api/config/import",
                 "Adds the files of such a list; what is missing or known is skipped.",
                 "{\"accounts\":[{\"name\":\"Gone\",\"token_path\":\"/gone.json\",\"enabled\":true}]}");
+        callLogins(admin);
         show(admin, "GET /api/kiro/login-url", "How to get a token file with the IDE.", null);
         show(
                 admin,
@@ -285,6 +286,54 @@ class AdminDocumentTest {
             }
         });
         assertThat(problems).isEmpty();
+    }
+
+    private void callLogins(AdminProxy admin) throws Exception {
+        JsonNode login = show(
+                admin,
+                "POST /api/logins",
+                "Begins a login; several may run at once. `method` is `google`, `github`, `social-device` (with `provider`), "
+                        + "`builder-id`, `identity-center` (with `start_url`, `region`), `external-idp` (with `issuer_url`, "
+                        + "`client_id`, `scopes`, `login_hint`, or none of them) or `api-key` (with `api_key`). `account` logs "
+                        + "an account in again; `name` and `proxy_url` belong to a new one; `browser` asks for a page instead "
+                        + "of a code at AWS.",
+                "{\"method\":\"google\"}");
+        String id = login.get("id").textValue();
+        show(admin, "GET /api/logins", "Logins under way and the last ones that ended.", null);
+        show(admin, "GET /api/logins/{id}", "One login.", null, id);
+        show(
+                admin,
+                "POST /api/logins/{id}/callback",
+                "Finishes a browser login with the address that its page ended on.",
+                "{\"url\":\"http://localhost:3128/oauth/callback?code=…&state=…\"}",
+                id);
+        show(admin, "DELETE /api/logins/{id}", "Calls a login off.", null, id);
+        show(admin, "GET /api/browsers", "As in the original; no browser is ever opened on the server.", null);
+        show(admin, "POST /api/kiro/login/start", "The original's device login (AWS Builder ID), one at a time.", "{}");
+        show(admin, "GET /api/kiro/login/status", "Whether it runs.", null);
+        show(admin, "GET /api/kiro/login/poll", "How it stands.", null);
+        show(admin, "POST /api/kiro/login/cancel", "Calls it off.", null);
+        show(
+                admin,
+                "POST /api/kiro/social/start",
+                "The original's social login, one at a time.",
+                "{\"provider\":\"google\"}");
+        show(
+                admin,
+                "POST /api/kiro/social/exchange",
+                "Finishes it with `code` and `state`, or with `url`, the whole address.",
+                "{\"code\":\"…\",\"state\":\"…\"}");
+        show(admin, "GET /api/kiro/social/status", "Whether it runs.", null);
+        show(admin, "POST /api/kiro/social/cancel", "Calls it off.", null);
+        JsonNode remote = show(
+                admin,
+                "POST /api/remote-login/create",
+                "A social login for somebody at another machine: give them the link. It needs no key, and finishes this one "
+                        + "login only.",
+                "{\"provider\":\"google\"}");
+        String sid = remote.get("session_id").textValue();
+        show(admin, "GET /api/remote-login/{id}/status", "How it stands.", null, sid);
+        show(admin, "POST /api/remote-login/{id}/complete", "Finishes it from here.", "{\"url\":\"…\"}", sid);
     }
 
     private JsonNode show(AdminProxy admin, String route, String says, @Nullable String body, String... id)
