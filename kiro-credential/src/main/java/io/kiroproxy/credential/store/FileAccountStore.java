@@ -60,7 +60,7 @@ public final class FileAccountStore implements AccountStore {
     }
 
     private Loaded loadLocked() throws IOException {
-        PrivateFiles.sweep(home.root());
+        PrivateFiles.sweepOf(home.config());
         PrivateFiles.sweep(home.accounts());
         List<String> warnings = new ArrayList<>();
         ObjectNode json = config.read(warnings);

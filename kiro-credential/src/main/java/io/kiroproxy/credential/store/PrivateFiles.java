@@ -80,10 +80,19 @@ public final class PrivateFiles {
 
     /** Deletes what a killed process left half written. The folder's lock must be held. */
     public static void sweep(Path folder) throws IOException {
+        sweep(folder, "*");
+    }
+
+    /** As {@link #sweep}, of one file alone: its folder has other writers, with locks of their own. */
+    static void sweepOf(Path file) throws IOException {
+        sweep(folderOf(file), String.valueOf(file.getFileName()));
+    }
+
+    private static void sweep(Path folder, String names) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, "*" + TEMP_MARK + "*")) {
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, names + TEMP_MARK + "*")) {
             for (Path file : stale) {
                 Files.deleteIfExists(file);
             }
