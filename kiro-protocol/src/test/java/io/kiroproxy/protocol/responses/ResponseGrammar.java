@@ -107,7 +107,7 @@ public final class ResponseGrammar implements Consumer<SseEvent> {
         switch (item.type() + " " + type.substring("response.".length())) {
             case "message content_part.added" -> {
                 require(part(data).path("text").asText("x").isEmpty(), "part " + data);
-                item.partOpen = true;
+                open(item);
             }
             case "message output_text.delta" -> delta(item, data, "content_index");
             case "message output_text.annotation.added" -> {
@@ -116,11 +116,11 @@ public final class ResponseGrammar implements Consumer<SseEvent> {
             }
             case "message output_text.done", "reasoning reasoning_summary_text.done" -> text(item, data.path("text"));
             case "message content_part.done", "reasoning reasoning_summary_part.done" -> {
-                require(item.ended, "part ends before its text");
+                require(item.partOpen && item.ended, "part ends before its text, or again");
                 require(part(data).path("text").asText().contentEquals(item.deltas), "part " + data);
                 item.partOpen = false;
             }
-            case "reasoning reasoning_summary_part.added" -> item.partOpen = true;
+            case "reasoning reasoning_summary_part.added" -> open(item);
             case "reasoning reasoning_summary_text.delta" -> delta(item, data, "summary_index");
             case "function_call function_call_arguments.delta", "custom_tool_call custom_tool_call_input.delta" -> {
                 item.partOpen = true;
@@ -183,6 +183,11 @@ public final class ResponseGrammar implements Consumer<SseEvent> {
     private static void text(Item item, JsonNode text) {
         require(!item.ended && text.asText().contentEquals(item.deltas), "text " + text + " after " + item.deltas);
         item.ended = true;
+    }
+
+    private static void open(Item item) {
+        require(!item.partOpen && item.deltas.isEmpty() && !item.ended, "a second part");
+        item.partOpen = true;
     }
 
     private static JsonNode part(JsonNode data) {
