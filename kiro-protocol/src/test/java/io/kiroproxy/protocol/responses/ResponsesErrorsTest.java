@@ -33,6 +33,7 @@ class ResponsesErrorsTest {
         "MODEL_NOT_FOUND, 404, invalid_prompt",
         "METHOD_NOT_ALLOWED, 405, invalid_prompt",
         "REQUEST_TIMEOUT, 408, server_error",
+        "OUTPUT_INVALID, 400, invalid_prompt",
         "TOO_LARGE, 413, invalid_prompt",
         "UNSUPPORTED_MEDIA, 415, invalid_prompt",
         "UPGRADE_REFUSED, 426, invalid_prompt",
