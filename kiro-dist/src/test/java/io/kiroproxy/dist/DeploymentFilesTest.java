@@ -1,0 +1,117 @@
+package io.kiroproxy.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.kiroproxy.cli.Main;
+import io.kiroproxy.server.config.ConfigFile;
+import io.kiroproxy.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compose file, manifests, unit and Dockerfile ask for what the program has and drop what it does not need. */
+class DeploymentFilesTest {
+
+    private static final Path FILES = Path.of("src/main/dist");
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void settingsOfContainerAndClusterAreReadAndAskForKeys() throws IOException {
+        String cluster = manifest("ConfigMap").at("/data/config.yaml").textValue();
+
+        for (String settings : List.of(Files.readString(FILES.resolve("docker/config.yaml")), cluster)) {
+            ServerConfig config = read(settings);
+            assertThat(config.access().adminKey()).isNotNull();
+            assertThat(config.access().clients()).hasSize(1);
+        }
+    }
+
+    /** With its secrets in a folder of the test. */
+    private ServerConfig read(String settings) throws IOException {
+        Files.writeString(folder.resolve("admin_key"), "an-admin-key-of-a-test");
+        Files.writeString(folder.resolve("client_key"), "a-client-key-of-a-test");
+        String here = settings.replaceAll("/run/secrets/(kiro-proxy/)?", folder + "/");
+        return ConfigFile.load(Files.writeString(folder.resolve("config.yaml"), here), Map.of());
+    }
+
+    @Test
+    void composeFileDropsEveryRightAndPublishesOnLoopbackOnly() throws IOException {
+        JsonNode service =
+                YAML.readTree(FILES.resolve("docker/compose.yaml").toFile()).at("/services/kiro-proxy");
+
+        assertThat(service.path("read_only").booleanValue()).isTrue();
+        assertThat(service.at("/cap_drop/0").textValue()).isEqualTo("ALL");
+        assertThat(service.path("security_opt").toString()).contains("no-new-privileges:true");
+        assertThat(service.path("ports"))
+                .allSatisfy(port -> assertThat(port.textValue()).startsWith("127.0.0.1:"));
+        assertThat(words(service.path("command"))).isNotEmpty().satisfies(DeploymentFilesTest::areACommand);
+    }
+
+    @Test
+    void podRunsAsNobodyReadOnlyAndIsAskedOverHttp() throws IOException {
+        JsonNode pod = manifest("Deployment").at("/spec/template/spec");
+        JsonNode container = pod.at("/containers/0");
+
+        assertThat(pod.at("/securityContext/runAsNonRoot").booleanValue()).isTrue();
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").booleanValue())
+                .isTrue();
+        assertThat(container.at("/livenessProbe/httpGet/path").textValue()).isEqualTo("/livez");
+        assertThat(container.at("/readinessProbe/httpGet/path").textValue()).isEqualTo("/readyz");
+        assertThat(pod.path("terminationGracePeriodSeconds").intValue())
+                .as("longer than the drain")
+                .isGreaterThanOrEqualTo(35);
+        assertThat(words(container.path("args"))).isNotEmpty().satisfies(DeploymentFilesTest::areACommand);
+    }
+
+    @Test
+    void unitStartsACommandThatExists() throws IOException {
+        List<String> lines = Files.readAllLines(FILES.resolve("systemd/kiro-proxy.service"));
+
+        List<String> start = lines.stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        assertThat(start).singleElement().satisfies(line -> areACommand(List.of(line.split(" ", -1))));
+        assertThat(lines)
+                .contains("SuccessExitStatus=143", "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes");
+    }
+
+    @Test
+    void imageRunsAsANumberedUserFromScratch() throws IOException {
+        assertThat(Files.readAllLines(FILES.resolve("docker/Dockerfile")))
+                .contains("FROM scratch", "USER 10001:10001", "STOPSIGNAL SIGTERM", "EXPOSE 8080", "CMD [\"serve\"]")
+                .anyMatch(line -> line.startsWith("HEALTHCHECK") && line.endsWith("\"health\"]"));
+    }
+
+    private static void areACommand(List<? extends String> words) {
+        Main.commands().parseArgs(words.toArray(String[]::new));
+    }
+
+    private static List<String> words(JsonNode list) {
+        List<String> words = new ArrayList<>();
+        list.forEach(word -> words.add(word.textValue()));
+        return words;
+    }
+
+    private static JsonNode manifest(String kind) throws IOException {
+        try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class)
+                .readValues(FILES.resolve("kubernetes/kiro-proxy.yaml").toFile())) {
+            return Stream.of(documents.readAll().toArray(JsonNode[]::new))
+                    .filter(document -> document.path("kind").textValue().equals(kind))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
