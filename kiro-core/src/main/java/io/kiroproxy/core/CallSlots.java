@@ -9,10 +9,12 @@ final class CallSlots {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Waiter> waiting = new ArrayDeque<>();
+    private final int all;
     private final int maxWaiting;
     private int free;
 
     CallSlots(int slots, int maxWaiting) {
+        this.all = slots;
         this.free = slots;
         this.maxWaiting = maxWaiting;
     }
@@ -23,6 +25,26 @@ final class CallSlots {
 
         private Waiter(Runnable granted) {
             this.granted = granted;
+        }
+    }
+
+    /** Places that are taken. */
+    int taken() {
+        lock.lock();
+        try {
+            return all - free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many wait. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -119,6 +119,16 @@ public final class Gateway implements AutoCloseable {
         return prepared.provider().countTokens(prepared.request(), prepared.model());
     }
 
+    /** Calls that run now. */
+    public int callsInFlight() {
+        return engine.slots().taken();
+    }
+
+    /** Calls that wait until another has ended. */
+    public int callsWaiting() {
+        return engine.slots().waiting();
+    }
+
     /**
      * Ends running calls with {@code UPSTREAM_UNAVAILABLE}, refuses new ones and stops the gateway's threads. A
      * transport given to the builder stays its owner's to close. Idempotent; blocks for a moment.

@@ -1,8 +1,10 @@
 package io.kiroproxy.credential;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Tells log and listeners what happened to accounts. */
 final class Notices {
@@ -48,10 +50,22 @@ final class Notices {
         tellListeners(id, what);
     }
 
+    void refreshed(AccountId id, AccountListener.Refresh outcome, Duration took) {
+        each(listener -> listener.refreshed(id, outcome, took));
+    }
+
+    void unsaved(AccountId id) {
+        each(listener -> listener.unsaved(id));
+    }
+
     private void tellListeners(AccountId id, String what) {
+        each(listener -> listener.changed(id, what));
+    }
+
+    private void each(Consumer<AccountListener> message) {
         for (AccountListener listener : listeners) {
             try {
-                listener.changed(id, what);
+                message.accept(listener);
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "an account listener failed", e);
             }

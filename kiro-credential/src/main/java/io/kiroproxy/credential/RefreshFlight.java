@@ -16,6 +16,10 @@ final class RefreshFlight {
     @Nullable
     Instant waitingSince;
 
+    /** When the login service was last asked, null when it was not. */
+    @Nullable
+    Instant askedAt;
+
     boolean secondTry;
 
     /** The tokens of a new login, which take the place of a refresh. */

@@ -195,6 +195,7 @@ final class TokenKeeper {
 
     private void exchange(RefreshFlight flight, Account account) {
         Credentials credentials = Objects.requireNonNull(account.credentials(), "credentials");
+        flight.askedAt = clock.instant();
         refresher
                 .refresh(credentials, account.machineId(), identities.proxy(account), executor)
                 .whenComplete((outcome, failure) -> {
@@ -298,6 +299,10 @@ final class TokenKeeper {
         if (flight.lease != null) {
             flight.lease.close();
         }
+        Instant asked = flight.askedAt;
+        if (asked != null) {
+            notices.refreshed(flight.member.id(), outcome(failure), Duration.between(asked, clock.instant()));
+        }
         flights.remove(flight.member.id(), flight);
         running--;
         startNext();
@@ -306,5 +311,14 @@ final class TokenKeeper {
         } else {
             flight.result.complete(Objects.requireNonNull(account));
         }
+    }
+
+    private static AccountListener.Refresh outcome(@Nullable UpstreamFailure failure) {
+        if (failure == null) {
+            return AccountListener.Refresh.OK;
+        }
+        return failure.kind() == UpstreamFailure.Kind.NEEDS_LOGIN
+                ? AccountListener.Refresh.NEEDS_LOGIN
+                : AccountListener.Refresh.FAILED;
     }
 }

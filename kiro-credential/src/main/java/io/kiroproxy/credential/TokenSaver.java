@@ -22,6 +22,7 @@ final class TokenSaver {
             member.unsaved(false);
         } catch (IOException e) {
             member.unsaved(true);
+            parts.notices().unsaved(member.id());
             parts.notices()
                     .warning(
                             member.id(),

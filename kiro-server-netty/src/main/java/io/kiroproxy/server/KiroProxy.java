@@ -24,6 +24,7 @@ import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.transport.LoopExecutor;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -125,6 +126,7 @@ public final class KiroProxy implements AutoCloseable {
         private @Nullable AccountStore store;
         private ServerConfig config = ServerConfig.DEFAULT;
         private boolean demo;
+        private @Nullable MeterRegistry meters;
 
         private Builder() {}
 
@@ -161,6 +163,12 @@ public final class KiroProxy implements AutoCloseable {
         /** Adds somebody who watches calls. */
         public Builder listener(CallListener listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Where metrics go; into a registry of its own, shown at {@code /metrics}, when not given. */
+        public Builder meters(MeterRegistry registry) {
+            this.meters = Objects.requireNonNull(registry, "registry");
             return this;
         }
 
@@ -271,6 +279,9 @@ public final class KiroProxy implements AutoCloseable {
                             aliases(config).names(),
                             new SecureRandom()));
             listeners.forEach(server::listener);
+            if (meters != null) {
+                server.meters(meters);
+            }
             return (demo ? server.demo() : server).start();
         }
 

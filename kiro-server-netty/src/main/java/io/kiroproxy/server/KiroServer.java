@@ -23,9 +23,12 @@ import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.history.CallHistory;
+import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
+import io.kiroproxy.server.metrics.ServerMetrics;
 import io.kiroproxy.server.transport.LoopExecutor;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -111,6 +114,7 @@ public final class KiroServer implements AutoCloseable {
         private @Nullable HttpTransport transport;
         private Readiness readiness = Readiness.ALWAYS;
         private boolean demo;
+        private @Nullable MeterRegistry meters;
         private InstantSource clock = Clock.systemUTC();
         private @Nullable EdgeLoops loops;
         private @Nullable ClientKeys issuedKeys;
@@ -206,6 +210,12 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** Where metrics go; into a registry of the server's own, shown at {@code /metrics}, when not given. */
+        public Builder meters(MeterRegistry registry) {
+            this.meters = Objects.requireNonNull(registry, "registry");
+            return this;
+        }
+
         /** What time it is; the system's when not given. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -241,10 +251,13 @@ public final class KiroServer implements AutoCloseable {
             Path home = ownedAccounts == null ? null : ownedAccounts.home();
             AuditTrail audit = home == null ? AuditTrail.inMemory() : AuditTrail.inHome(home);
             SessionBook sessions = SessionBook.create();
+            ServerMetrics metrics = ServerMetrics.create(meters);
+            calls.watch(metrics::ended);
             OwnedParts owned = (gateway == null
                             ? owned(effective, threads, List.of(calls, sessions))
                             : OwnedParts.NOTHING)
-                    .withAudit(audit);
+                    .withAudit(audit)
+                    .withMetrics(metrics);
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
                 HttpEdge.Facts facts = facts(
@@ -253,9 +266,11 @@ public final class KiroServer implements AutoCloseable {
                         new AdminParts.Memory(audit, sessions),
                         effective,
                         keys,
+                        metrics,
                         new LoopExecutor(threads.group().next()));
                 HttpEdge edge = HttpEdge.start(
                         threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
+                measure(metrics, asked, edge);
                 return new KiroServer(edge, effective.listen().host(), withMemory(owned, calls));
             } catch (BindException e) {
                 owned.close();
@@ -269,6 +284,14 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
+        private void measure(ServerMetrics metrics, Gateway asked, HttpEdge edge) {
+            metrics.gateway(asked);
+            metrics.edge(edge);
+            if (ownedAccounts != null) {
+                metrics.accounts(ownedAccounts.registry());
+            }
+        }
+
         private OwnedParts owned(ServerConfig config, EdgeLoops threads, List<CallListener> watchers) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
@@ -279,7 +302,8 @@ public final class KiroServer implements AutoCloseable {
                     own,
                     null,
                     null,
-                    CallHistory.NONE);
+                    CallHistory.NONE,
+                    null);
         }
 
         private Gateway ownGateway(
@@ -326,6 +350,7 @@ public final class KiroServer implements AutoCloseable {
                 AdminParts.Memory memory,
                 ServerConfig config,
                 ClientKeys keys,
+                ServerMetrics metrics,
                 CallExecutor timers) {
             Readiness asked = readiness;
             Supplier<HttpEdge.Accounts> counts = () -> {
@@ -347,7 +372,9 @@ public final class KiroServer implements AutoCloseable {
                     config.accounts().cooldown(),
                     demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
                     clock);
-            return new HttpEdge.Facts(counts, AdminApi.routes(parts), calls, keys);
+            List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));
+            routes.addAll(metrics.routes());
+            return new HttpEdge.Facts(counts, routes, new Watchers(calls, metrics), keys);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.history.CallHistory;
+import io.kiroproxy.server.metrics.ServerMetrics;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,10 @@ record OwnedParts(
         @Nullable HttpTransport transport,
         @Nullable CountsKeeper counts,
         @Nullable AuditTrail audit,
-        CallHistory history) {
+        CallHistory history,
+        @Nullable ServerMetrics metrics) {
 
-    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE);
+    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE, null);
 
     /** A gateway with the configuration's limits, waits and failover. */
     static Gateway.Builder gateway(ServerConfig config, InstantSource clock) {
@@ -40,11 +42,15 @@ record OwnedParts(
 
     /** What belongs to the home that calls are remembered in. */
     OwnedParts withMemory(CountsKeeper keeper, CallHistory kept) {
-        return new OwnedParts(gateway, transport, keeper, audit, kept);
+        return new OwnedParts(gateway, transport, keeper, audit, kept, metrics);
     }
 
     OwnedParts withAudit(AuditTrail trail) {
-        return new OwnedParts(gateway, transport, counts, trail, history);
+        return new OwnedParts(gateway, transport, counts, trail, history, metrics);
+    }
+
+    OwnedParts withMetrics(ServerMetrics measured) {
+        return new OwnedParts(gateway, transport, counts, audit, history, measured);
     }
 
     void close() {
@@ -61,5 +67,8 @@ record OwnedParts(
             audit.close();
         }
         history.stop();
+        if (metrics != null) {
+            metrics.close();
+        }
     }
 }

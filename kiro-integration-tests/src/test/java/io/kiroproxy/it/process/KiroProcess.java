@@ -25,8 +25,18 @@ public final class KiroProcess implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
-    private static final List<String> LIBRARIES =
-            List.of("netty", "jackson", "picocli", "snakeyaml", "jctools", "jspecify");
+    private static final List<String> LIBRARIES = List.of(
+            "netty",
+            "jackson",
+            "picocli",
+            "snakeyaml",
+            "jctools",
+            "jspecify",
+            "sqlite",
+            "micrometer",
+            "prometheus",
+            "HdrHistogram",
+            "LatencyUtils");
 
     private final Process process;
     private final CompletableFuture<URI> uri = new CompletableFuture<>();

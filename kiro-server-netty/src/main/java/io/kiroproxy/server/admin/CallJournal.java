@@ -90,7 +90,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     }
 
     /** Tells {@code watcher} of every call from now on, on any thread; it must not block. */
-    void watch(Consumer<CallRow> watcher) {
+    public void watch(Consumer<CallRow> watcher) {
         watchers.add(watcher);
     }
 

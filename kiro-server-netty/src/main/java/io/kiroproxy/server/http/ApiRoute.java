@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A method and a path of the server's own: below {@code /api/}, or a page below {@code /remote-login/}, which needs no key
- * because its path holds a secret.
+ * A method and a path of the server's own: below {@code /api/}, {@code /metrics}, or a page below {@code /remote-login/},
+ * which needs no key because its path holds a secret.
  *
  * @param method in capitals; GET answers HEAD too
  * @param template the path; a segment in braces takes any one segment, and plain segments win over it
@@ -39,13 +39,18 @@ public record ApiRoute(String method, String template, Audience audience, Handle
         Objects.requireNonNull(handler, "handler");
         if (!isOwn(template)) {
             throw new IllegalArgumentException(
-                    "route: " + template + " (expected: a path below /api/ or /remote-login/)");
+                    "route: " + template + " (expected: a path below /api/ or /remote-login/, or /metrics)");
         }
     }
 
     /** A route for the owner. */
     public ApiRoute(String method, String template, Handler handler) {
         this(method, template, Audience.ADMIN, handler);
+    }
+
+    /** Whether a path is an administrator's. */
+    static boolean owns(String path) {
+        return path.startsWith("/api/") || path.equals("/metrics");
     }
 
     /** The same route with another handler. */
@@ -55,7 +60,7 @@ public record ApiRoute(String method, String template, Audience audience, Handle
 
     /** Whether {@code path} could be such a route's. */
     static boolean isOwn(String path) {
-        return path.startsWith("/api/") || path.startsWith("/remote-login/");
+        return owns(path) || path.startsWith("/remote-login/");
     }
 
     @Override

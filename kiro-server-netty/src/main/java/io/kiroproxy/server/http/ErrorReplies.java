@@ -31,7 +31,7 @@ final class ErrorReplies {
 
     private static ErrorReply plain(GatewayException failure, String path, String requestId) {
         String message = quoted(failure.description());
-        String body = path.startsWith("/api/")
+        String body = ApiRoute.owns(path)
                 ? "{\"detail\":" + message + "}"
                 : "{\"error\":{\"type\":" + quoted(failure.kind().code()) + ",\"message\":" + message
                         + "},\"request_id\":" + quoted(requestId) + "}";

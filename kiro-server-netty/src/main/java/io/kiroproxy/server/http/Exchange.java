@@ -133,6 +133,7 @@ final class Exchange {
 
     /** Refuses it, whatever of it has been read. */
     void refuse(Refusal refusal) {
+        edge.calls().refused(refusal.status(), refusal.kind());
         if (closing(refusal.status()) || !bodyRead) {
             reply.closeAfter();
         }

@@ -142,6 +142,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answerAndClose(Refusal refusal, String uri) {
+        edge.calls().refused(refusal.status(), refusal.kind());
         gate.drop();
         String requestId = edge.ids().next();
         ErrorReply error;

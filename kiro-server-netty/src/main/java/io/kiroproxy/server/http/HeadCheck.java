@@ -42,7 +42,7 @@ final class HeadCheck {
             String protocol = match.protocol() == null ? null : match.protocol().name();
             return edge.access().client(fields, target.key(), remote, protocol);
         }
-        boolean api = match.zone() == Router.Zone.ADMIN && target.path().startsWith("/api/");
+        boolean api = match.zone() == Router.Zone.ADMIN && ApiRoute.owns(target.path());
         return AccessGate.Caller.refused(api ? edge.access().admin(fields, remote) : null);
     }
 
@@ -66,7 +66,7 @@ final class HeadCheck {
         if (!match.nobody() || request.method().equals(HttpMethod.OPTIONS)) {
             return null;
         }
-        boolean api = match.zone() == Router.Zone.ADMIN && target.path().startsWith("/api/");
+        boolean api = match.zone() == Router.Zone.ADMIN && ApiRoute.owns(target.path());
         if (match.allowed().isEmpty()) {
             return Refusal.of(0, ErrorKind.NOT_FOUND, api ? "Not Found" : "no such path: " + target.path());
         }

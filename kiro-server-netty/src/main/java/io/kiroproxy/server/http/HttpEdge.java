@@ -144,6 +144,16 @@ public final class HttpEdge {
         port = ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
+    /** Client connections that are open. */
+    public int openConnections() {
+        return connections.count();
+    }
+
+    /** Bytes of request bodies that are held. */
+    public long bufferedBytes() {
+        return edge.bodies().used();
+    }
+
     /** The port it listens on. */
     public int port() {
         return port;

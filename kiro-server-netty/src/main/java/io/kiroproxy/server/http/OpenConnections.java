@@ -24,6 +24,10 @@ final class OpenConnections {
         }
     }
 
+    int count() {
+        return open.size();
+    }
+
     /** Completes after {@link #drain}, when the last connection is closed. */
     CompletableFuture<Void> empty() {
         return empty;

@@ -1,0 +1,21 @@
+package io.kiroproxy.server;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.server.admin.CallJournal;
+import io.kiroproxy.server.http.CallWatcher;
+import io.kiroproxy.server.http.ServedCall;
+import io.kiroproxy.server.metrics.ServerMetrics;
+
+/** Tells those who watch the edge what each wants to hear. */
+record Watchers(CallJournal calls, ServerMetrics metrics) implements CallWatcher {
+
+    @Override
+    public void served(ServedCall call) {
+        calls.served(call);
+    }
+
+    @Override
+    public void refused(int status, ErrorKind kind) {
+        metrics.refused(status, kind);
+    }
+}

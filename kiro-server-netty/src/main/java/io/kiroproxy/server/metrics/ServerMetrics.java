@@ -1,0 +1,204 @@
+package io.kiroproxy.server.metrics;
+
+import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.Gateway;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.http.ApiAnswer;
+import io.kiroproxy.server.http.ApiRoute;
+import io.kiroproxy.server.http.HttpEdge;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of one server. With a registry of somebody else's they go there, and there is no {@code /metrics}; without one
+ * the server has its own and shows it there. Thread-safe.
+ */
+public final class ServerMetrics implements AutoCloseable {
+
+    private static final HttpFields TEXT =
+            HttpFields.of("content-type", "text/plain; version=0.0.4; charset=utf-8", "cache-control", "no-store");
+
+    private final MeterRegistry registry;
+    private final @Nullable PrometheusMeterRegistry own;
+    private final @Nullable JvmGcMetrics garbage;
+    private final CallMeters calls;
+    private @Nullable AccountMeters accountMeters;
+    private @Nullable AccountRegistry accounts;
+
+    private ServerMetrics(MeterRegistry registry, @Nullable PrometheusMeterRegistry own) {
+        this.registry = registry;
+        this.own = own;
+        this.calls = new CallMeters(registry);
+        for (String reason : REASONS) {
+            rejected(reason);
+        }
+        Gauge.builder("kiro.build.info", () -> 1)
+                .tags(
+                        "version",
+                        version(),
+                        "revision",
+                        revision(),
+                        "java",
+                        Runtime.version().toString())
+                .register(registry);
+        garbage = own == null ? null : bindProcess(own);
+    }
+
+    private static final List<String> REASONS =
+            List.of("smuggling", "host", "origin", "size", "timeout", "overload", "key", "method", "media", "other");
+
+    /** Into {@code given}, or into a registry of their own when that is null. */
+    public static ServerMetrics create(@Nullable MeterRegistry given) {
+        if (given != null) {
+            return new ServerMetrics(given, null);
+        }
+        PrometheusMeterRegistry own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return new ServerMetrics(own, own);
+    }
+
+    private static JvmGcMetrics bindProcess(MeterRegistry registry) {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+            new NettyAllocatorMetrics(allocator).bindTo(registry);
+        }
+        JvmGcMetrics garbage = new JvmGcMetrics();
+        garbage.bindTo(registry);
+        return garbage;
+    }
+
+    /** A call is over. */
+    public void ended(CallRow row) {
+        calls.ended(row);
+    }
+
+    /** A request was refused before anybody was asked. */
+    public void refused(int status, ErrorKind kind) {
+        rejected(reason(status, kind)).increment();
+    }
+
+    /** Watches {@code accounts} until {@link #close}. */
+    public void accounts(AccountRegistry watched) {
+        AccountMeters meters = new AccountMeters(registry, watched, InstantSource.system());
+        watched.addListener(meters);
+        meters.look();
+        accountMeters = meters;
+        accounts = watched;
+    }
+
+    /** Shows what the gateway has to do. */
+    public void gateway(Gateway gateway) {
+        Gauge.builder("kiro.calls.in.flight", gateway, Gateway::callsInFlight)
+                .tag("side", "client")
+                .register(registry);
+        Gauge.builder("kiro.calls.waiting", gateway, Gateway::callsWaiting)
+                .tag("side", "client")
+                .register(registry);
+    }
+
+    /** Shows what the edge holds. */
+    public void edge(HttpEdge edge) {
+        Gauge.builder("kiro.connections", edge, HttpEdge::openConnections)
+                .tag("side", "client")
+                .register(registry);
+        Gauge.builder("kiro.buffered", edge, HttpEdge::bufferedBytes)
+                .tag("side", "client")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** The route that shows them, none with a registry of somebody else's. */
+    public List<ApiRoute> routes() {
+        PrometheusMeterRegistry shown = own;
+        if (shown == null) {
+            return List.of();
+        }
+        return List.of(new ApiRoute("GET", "/metrics", request -> {
+            AccountMeters meters = accountMeters;
+            if (meters != null) {
+                meters.look();
+            }
+            byte[] text = shown.scrape().getBytes(StandardCharsets.UTF_8);
+            return CompletableFuture.completedFuture(new ApiAnswer.Whole(200, TEXT, text));
+        }));
+    }
+
+    @Override
+    public void close() {
+        AccountRegistry watched = accounts;
+        if (watched != null && accountMeters != null) {
+            watched.removeListener(accountMeters);
+        }
+        if (garbage != null) {
+            garbage.close();
+        }
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    private Counter rejected(String reason) {
+        return Counter.builder("kiro.http.rejected").tag("reason", reason).register(registry);
+    }
+
+    private static String reason(int status, ErrorKind kind) {
+        return switch (status) {
+            case 400, 501, 505 -> "smuggling";
+            case 401 -> "key";
+            case 403 -> kind == ErrorKind.FORBIDDEN ? "origin" : "key";
+            case 405 -> "method";
+            case 408 -> "timeout";
+            case 413, 414, 431 -> "size";
+            case 415 -> "media";
+            case 421 -> "host";
+            case 429, 503, 529 -> "overload";
+            default -> byKind(kind);
+        };
+    }
+
+    private static String byKind(ErrorKind kind) {
+        return switch (kind) {
+            case UNAUTHENTICATED, FORBIDDEN -> "key";
+            case RATE_LIMITED, OVERLOADED -> "overload";
+            case TOO_LARGE -> "size";
+            case REQUEST_TIMEOUT -> "timeout";
+            case METHOD_NOT_ALLOWED -> "method";
+            case UNSUPPORTED_MEDIA -> "media";
+            default -> "other";
+        };
+    }
+
+    private static String version() {
+        String version = ServerMetrics.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String revision() {
+        String revision = ServerMetrics.class.getPackage().getSpecificationVersion();
+        return revision == null ? "unknown" : revision;
+    }
+}

@@ -1,0 +1,106 @@
+package io.kiroproxy.server.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kiroproxy.simulator.generate.Scenario;
+import io.kiroproxy.simulator.rules.Refusal;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The names, labels and buckets of ecosystem.md 3.2, as a scraper sees them. */
+class MetricsTest {
+
+    private static final String MODEL = "claude-sonnet-4.5";
+    private static final String KEY = "the-admin-key";
+
+    @TempDir
+    Path home;
+
+    @Test
+    void everyNameOfTheTableAppearsAfterOneCall() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.kiro.next(Scenario.text("Hello to you too"));
+            admin.chat(MODEL, true);
+            admin.logs(1);
+            admin.post("/api/accounts/a1/refresh");
+
+            String text = admin.get("/metrics").text();
+
+            for (String name : List.of(
+                    "gen_ai_client_operation_duration_seconds_bucket{error_type=\"\",gen_ai_operation_name=\"chat\","
+                            + "gen_ai_provider_name=\"kiro\",gen_ai_request_model=\"" + MODEL + "\",le=\"0.01\"}",
+                    "gen_ai_client_token_usage_bucket{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"kiro\","
+                            + "gen_ai_request_model=\"" + MODEL + "\",gen_ai_token_type=\"input\",le=\"4096.0\"}",
+                    "gen_ai_server_time_to_first_token_seconds_count",
+                    "gen_ai_server_time_per_output_token_seconds_count",
+                    "gen_ai_server_request_duration_seconds_bucket",
+                    "kiro_calls_total{model=\"" + MODEL + "\",outcome=\"ok\",protocol=\"anthropic\"} 1.0",
+                    "kiro_call_duration_seconds_bucket{model=\"" + MODEL
+                            + "\",outcome=\"ok\",protocol=\"anthropic\",le=\"327.68\"} 1",
+                    "kiro_call_first_byte_seconds_count",
+                    "kiro_attempts_total{account=\"a1\",outcome=\"ok\"} 1.0",
+                    "kiro_account_state{account=\"a1\",state=\"active\"} 1.0",
+                    "kiro_account_state{account=\"a1\",state=\"suspended\"} 0.0",
+                    "kiro_account_cooldown_seconds{account=\"a1\"} 0.0",
+                    "kiro_account_credits_used{account=\"a1\"}",
+                    "kiro_account_credits_limit{account=\"a1\"}",
+                    "kiro_account_token_expiry_timestamp_seconds{account=\"a1\"}",
+                    "kiro_token_refreshes_total{account=\"a1\",outcome=\"ok\"} 1.0",
+                    "kiro_token_refresh_duration_seconds_count{account=\"a1\",outcome=\"ok\"} 1",
+                    "kiro_token_persist_failures_total",
+                    "kiro_calls_in_flight{side=\"client\"} 0.0",
+                    "kiro_calls_waiting{side=\"client\"} 0.0",
+                    "kiro_connections{side=\"client\"}",
+                    "kiro_buffered_bytes{side=\"client\"}",
+                    "kiro_http_rejected_total{reason=\"smuggling\"}",
+                    "kiro_build_info{java=",
+                    "jvm_memory_used_bytes",
+                    "process_uptime_seconds",
+                    "netty_allocator_memory_used")) {
+                assertThat(text).contains(name);
+            }
+        }
+    }
+
+    @Test
+    void switchingAccountsIsCountedWithItsReason() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.add(2);
+            admin.kiro.next(Scenario.refuse(Refusal.E13_RATE), Scenario.text("Hello"));
+            admin.chat(MODEL, false);
+            admin.logs(1);
+
+            assertThat(admin.get("/metrics").text())
+                    .containsPattern("kiro_failovers_total\\{account=\"a[12]\",reason=\"throttled\"} 1.0");
+        }
+    }
+
+    @Test
+    void namesThatClientsMakeUpAreNoLabels() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.chat("made-up\\\" model", false);
+            admin.logs(1);
+
+            assertThat(admin.get("/metrics").text())
+                    .doesNotContain("made-up")
+                    .contains("kiro_calls_total{model=\"other\",outcome=\"client_error\",protocol=\"anthropic\"} 1.0");
+        }
+    }
+
+    @Test
+    void metricsNeedTheAdminKeyAndRefusalsAreCounted() throws Exception {
+        try (AdminProxy admin = AdminProxy.keyed(home, KEY)) {
+            assertThat(admin.get("/metrics").status()).isEqualTo(401);
+            AdminProxy.Answer answer = admin.send("GET", "/metrics", null, "authorization", "Bearer " + KEY);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text())
+                    .contains("kiro_http_rejected_total{reason=\"key\"} 1.0")
+                    .doesNotContain(KEY);
+        }
+    }
+}
