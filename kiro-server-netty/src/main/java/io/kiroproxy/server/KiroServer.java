@@ -19,6 +19,7 @@ import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.admin.CountsKeeper;
 import io.kiroproxy.server.admin.LiveEvents;
 import io.kiroproxy.server.admin.SessionBook;
+import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
@@ -252,9 +253,11 @@ public final class KiroServer implements AutoCloseable {
             AuditTrail audit = home == null ? AuditTrail.inMemory() : AuditTrail.inHome(home);
             SessionBook sessions = SessionBook.create();
             ServerMetrics metrics = ServerMetrics.create(meters);
+            CaptureDesk captures = CaptureDesk.create(effective.history().capturePane(), clock, new SecureRandom());
+            calls.keepCaptures(captures);
             calls.watch(metrics::ended);
             OwnedParts owned = (gateway == null
-                            ? owned(effective, threads, List.of(calls, sessions))
+                            ? owned(effective, threads, List.of(calls, sessions), captures)
                             : OwnedParts.NOTHING)
                     .withAudit(audit)
                     .withMetrics(metrics);
@@ -263,7 +266,7 @@ public final class KiroServer implements AutoCloseable {
                 HttpEdge.Facts facts = facts(
                         asked,
                         calls,
-                        new AdminParts.Memory(audit, sessions),
+                        new AdminParts.Memory(audit, sessions, captures),
                         effective,
                         keys,
                         metrics,
@@ -292,13 +295,14 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
-        private OwnedParts owned(ServerConfig config, EdgeLoops threads, List<CallListener> watchers) {
+        private OwnedParts owned(
+                ServerConfig config, EdgeLoops threads, List<CallListener> watchers, CaptureDesk captures) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
             }
             HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
             return new OwnedParts(
-                    ownGateway(config, accounts, own == null ? transport : own, watchers),
+                    ownGateway(config, accounts, own == null ? transport : own, watchers, captures),
                     own,
                     null,
                     null,
@@ -310,9 +314,10 @@ public final class KiroServer implements AutoCloseable {
                 ServerConfig config,
                 AccountPool accounts,
                 @Nullable HttpTransport sender,
-                List<CallListener> watchers) {
+                List<CallListener> watchers,
+                CaptureDesk captures) {
             Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
-            providers.forEach(parts::provider);
+            providers.forEach(provider -> parts.provider(captures.tap(provider)));
             watchers.forEach(parts::listener);
             listeners.forEach(parts::listener);
             if (config.accessLog() == ServerConfig.AccessLogging.ON) {
@@ -374,7 +379,7 @@ public final class KiroServer implements AutoCloseable {
                     clock);
             List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));
             routes.addAll(metrics.routes());
-            return new HttpEdge.Facts(counts, routes, new Watchers(calls, metrics), keys);
+            return new HttpEdge.Facts(counts, routes, new Watchers(calls, metrics, memory.captures()), keys);
         }
     }
 }

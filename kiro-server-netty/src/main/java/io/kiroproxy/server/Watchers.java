@@ -2,16 +2,29 @@ package io.kiroproxy.server;
 
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.server.admin.CallJournal;
+import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.http.CallWatcher;
 import io.kiroproxy.server.http.ServedCall;
+import io.kiroproxy.server.http.WireTap;
 import io.kiroproxy.server.metrics.ServerMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** Tells those who watch the edge what each wants to hear. */
-record Watchers(CallJournal calls, ServerMetrics metrics) implements CallWatcher {
+record Watchers(CallJournal calls, ServerMetrics metrics, CaptureDesk captures) implements CallWatcher {
 
     @Override
     public void served(ServedCall call) {
         calls.served(call);
+    }
+
+    @Override
+    public @Nullable WireTap tap(String call) {
+        return captures.begin(call);
+    }
+
+    @Override
+    public void untapped(String call) {
+        captures.discard(call);
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class AdminApi {
         endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
         endpoints.addAll(new CallRoutes(parts.calls(), parts.clock()).endpoints());
+        endpoints.addAll(new CaptureRoutes(parts.memory().captures(), parts.clock()).endpoints());
         endpoints.addAll(new UsageRoutes(parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(routing.endpoints(owned == null ? Set.of() : owned.aliases()));
         endpoints.addAll(

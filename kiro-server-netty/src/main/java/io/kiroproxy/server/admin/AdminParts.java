@@ -6,6 +6,7 @@ import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.server.access.ClientKeys;
+import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.http.HttpEdge;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,11 +53,13 @@ public record AdminParts(
      *
      * @param audit changes by administrators
      * @param sessions what sessions are like
+     * @param captures which calls are captured
      */
-    public record Memory(AuditTrail audit, SessionBook sessions) {
+    public record Memory(AuditTrail audit, SessionBook sessions, CaptureDesk captures) {
         public Memory {
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(sessions, "sessions");
+            Objects.requireNonNull(captures, "captures");
         }
     }
 

@@ -2,6 +2,7 @@ package io.kiroproxy.server.admin;
 
 import io.kiroproxy.core.CallListener;
 import io.kiroproxy.core.CallRecord;
+import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.history.KeptCall;
@@ -54,6 +55,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private final List<Consumer<CallRow>> watchers = new CopyOnWriteArrayList<>();
     private volatile Saved saved = new Saved(CallCounts.ZERO, CallCounts.ZERO);
     private volatile CallHistory history = CallHistory.NONE;
+    private volatile @Nullable CaptureDesk captures;
 
     private CallJournal(Gateway gateway, InstantSource clock) {
         this.gateway = gateway;
@@ -68,6 +70,11 @@ public final class CallJournal implements CallListener, CallWatcher {
     /** From now on calls go to {@code history} too. */
     public void keepIn(CallHistory history) {
         this.history = history;
+    }
+
+    /** From now on what {@code desk} has of a call is kept with it. */
+    public void keepCaptures(CaptureDesk desk) {
+        this.captures = desk;
     }
 
     /** Shows calls of earlier runs behind its own; newest first. */
@@ -165,7 +172,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private void keep(CallRow row) {
         counter.add(row);
         ring.add(row);
-        history.keep(row, List.of());
+        history.keep(row, captures == null ? List.of() : captures.take(row));
         watchers.forEach(watcher -> watcher.accept(row));
     }
 }

@@ -68,7 +68,9 @@ final class FlowRoutes {
         if (entry == null) {
             throw RefusedRequest.detail(404, "Flow not found");
         }
-        return Result.of(FlowJson.detail(entry, names.get()));
+        ObjectNode json = FlowJson.detail(entry, names.get());
+        CapturedFlow.fill(json, calls.history().captures(entry.row().id()));
+        return Result.of(json);
     }
 
     private CompletionStage<Result> bookmark(ApiRequest request) {

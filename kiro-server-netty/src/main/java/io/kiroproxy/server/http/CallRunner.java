@@ -63,16 +63,16 @@ final class CallRunner {
             Target target,
             HttpFields fields,
             RequestBody body,
-            AccessGate.Caller caller) {
+            AccessGate.Caller caller,
+            @Nullable WireTap tap) {
 
         Read read() {
+            byte[] bytes = body.bytes();
+            if (tap != null) {
+                tap.request("POST", target.shown(), fields, bytes);
+            }
             ClientCall call = protocol.read(new ClientRequest(
-                    callId,
-                    Objects.requireNonNull(match.route()),
-                    match.variables(),
-                    target.query(),
-                    fields,
-                    body.bytes()));
+                    callId, Objects.requireNonNull(match.route()), match.variables(), target.query(), fields, bytes));
             body.forget();
             boolean counted = caller.key() != null && call instanceof ClientCall.Chat;
             return new Read(

@@ -1,6 +1,7 @@
 package io.kiroproxy.server.http;
 
 import io.kiroproxy.core.ErrorKind;
+import org.jspecify.annotations.Nullable;
 
 /** Hears of every call of a client protocol once its answer is out. */
 @FunctionalInterface
@@ -11,6 +12,14 @@ public interface CallWatcher {
 
     /** A call is over. On the client's event loop: must not block. */
     void served(ServedCall call);
+
+    /** Somebody who sees what goes over the wire of a call that begins; null when nobody does. Must not block. */
+    default @Nullable WireTap tap(String call) {
+        return null;
+    }
+
+    /** A call that is tapped turned out to be none. */
+    default void untapped(String call) {}
 
     /**
      * A request was refused for its form, its place or its key. On the client's event loop: must not block.

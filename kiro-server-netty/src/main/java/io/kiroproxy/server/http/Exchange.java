@@ -52,6 +52,7 @@ final class Exchange {
     private @Nullable CallRunner runner;
     private @Nullable ApiRunner api;
     private CallExecutor.@Nullable Cancellable paceTimer;
+    private @Nullable WireTap tap;
     private boolean bodyRead;
 
     Exchange(Edge edge, ChannelHandlerContext ctx, LoopExecutor loop, HttpRequest request, ReplyFactory replies) {
@@ -181,6 +182,8 @@ final class Exchange {
         ServedCall served = served();
         if (served != null) {
             edge.calls().served(served);
+        } else if (tap != null) {
+            edge.calls().untapped(callId);
         }
     }
 
@@ -205,9 +208,12 @@ final class Exchange {
             api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer);
             api.run(match.api(), this::apiRequest);
         } else {
+            boolean call = request.method().equals(HttpMethod.POST);
+            tap = call ? edge.calls().tap(callId) : null;
+            reply.tappedBy(tap);
             runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
             runner.run(new CallRunner.Incoming(
-                    callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, caller));
+                    callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, caller, tap));
         }
     }
 

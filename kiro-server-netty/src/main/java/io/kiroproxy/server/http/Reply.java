@@ -52,6 +52,7 @@ final class Reply {
     private boolean over;
     private int status;
     private @Nullable GatewayException failure;
+    private @Nullable WireTap tap;
 
     /**
      * @param draining whether the server stops, so that no connection is kept
@@ -90,6 +91,11 @@ final class Reply {
         return status;
     }
 
+    /** Shows every byte of the answer to {@code watcher}, unless that is null. */
+    void tappedBy(@Nullable WireTap watcher) {
+        tap = watcher;
+    }
+
     /** What the client is being told, in the answer or within it; null for nothing. */
     @Nullable
     GatewayException failure() {
@@ -118,6 +124,10 @@ final class Reply {
     /** Writes a complete answer; takes {@code body} over. */
     void whole(int status, HttpFields fields, ByteBuf body) {
         int length = body.readableBytes();
+        if (tap != null) {
+            tap.head(status, fields);
+            tap.sent(body.nioBuffer());
+        }
         ByteBuf sent = body;
         if (shape == Shape.NO_BODY) {
             body.release();
@@ -143,6 +153,9 @@ final class Reply {
             after = After.CLOSE;
         }
         head(response, fields);
+        if (tap != null) {
+            tap.head(HttpResponseStatus.OK.code(), fields);
+        }
         started = true;
         status = HttpResponseStatus.OK.code();
         ctx.write(response, ctx.voidPromise());
@@ -153,6 +166,9 @@ final class Reply {
         if (over || shape == Shape.NO_BODY) {
             bytes.release();
             return;
+        }
+        if (tap != null) {
+            tap.sent(bytes.nioBuffer());
         }
         ctx.write(new DefaultHttpContent(bytes), ctx.voidPromise());
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,16 @@ record Target(
         String raw = absolute.getRawPath();
         String path = raw == null || raw.isEmpty() ? "/" : raw;
         return absolute.getRawQuery() == null ? path : path + "?" + absolute.getRawQuery();
+    }
+
+    /** With the query, the key masked. */
+    String shown() {
+        StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
+        query.forEach((name, value) -> parameters.add(name + "=" + value));
+        if (key != null) {
+            parameters.add("key=***");
+        }
+        return path + parameters;
     }
 
     /** Without the query: it may hold secrets. */

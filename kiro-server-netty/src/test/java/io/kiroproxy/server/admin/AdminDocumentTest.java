@@ -186,6 +186,13 @@ class AdminDocumentTest {
                 "Sums over time: `bucket` is `minute` (kept 7 days), `hour` (120 days) or `day` (10 years), `by` is `none`, "
                         + "`account`, `model`, `protocol`, `client` or `outcome`; quantiles are exact to 7.5 %.",
                 null);
+        show(admin, "GET /api/capture", "Whether calls are captured now.", null);
+        show(
+                admin,
+                "PUT /api/capture",
+                "Captures `errors`, `sampled` (a share, `sample_rate`) or `all` calls until `until` (an hour if not given, a "
+                        + "day at most), or `off`.",
+                "{\"mode\":\"sampled\",\"sample_rate\":0.2}");
         show(
                 admin,
                 "GET /api/history",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.server.capture;
+
+import org.jspecify.annotations.NullMarked;
