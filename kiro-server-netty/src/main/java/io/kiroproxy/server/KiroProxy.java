@@ -196,6 +196,7 @@ public final class KiroProxy implements AutoCloseable {
                 CallExecutor executor = new LoopExecutor(loops.group().next());
                 transport = Outbound.create(loops, config.upstream());
                 KiroProvider provider = new KiroProvider(options(config), Clock.systemUTC(), new SecureRandom());
+                provider.history().replace(config.longHistory());
                 KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
                 accounts = registry(home, transport, controlPlane);
                 keys = ClientKeys.create(AccessState.inHome(home, Clock.systemUTC()), Clock.systemUTC());
@@ -277,6 +278,7 @@ public final class KiroProxy implements AutoCloseable {
                             home,
                             scanned(),
                             aliases(config).names(),
+                            provider.history(),
                             new SecureRandom()));
             listeners.forEach(server::listener);
             if (meters != null) {

@@ -176,7 +176,8 @@ public final class KiroServer implements AutoCloseable {
 
         /** The accounts of the server's own gateway, which {@code /api} then lists and changes. */
         public Builder accounts(AccountRegistry accounts) {
-            administers(new AdminParts.Owned(accounts, null, null, null, List.of(), Set.of(), new SecureRandom()));
+            administers(
+                    new AdminParts.Owned(accounts, null, null, null, List.of(), Set.of(), null, new SecureRandom()));
             readiness(Readiness.of(accounts));
             return accounts((AccountPool) accounts);
         }

@@ -4,7 +4,7 @@ import io.kiroproxy.core.tokens.Calibration;
 import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.protocol.kiro.failure.KiroFailures;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
-import io.kiroproxy.protocol.kiro.history.HistorySettings;
+import io.kiroproxy.protocol.kiro.history.LongHistorySettings;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import io.kiroproxy.protocol.kiro.request.KiroRequests;
 import io.kiroproxy.protocol.kiro.stream.TailMemory;
@@ -43,7 +43,7 @@ record KiroParts(
                 new UnknownEvents(),
                 new EndpointMemory(clock),
                 new RefusedTokens(clock),
-                new HistoryKeeper(HistorySettings.DEFAULT, clock));
+                new HistoryKeeper(LongHistorySettings.DEFAULT, clock));
     }
 
     UUID uuid() {

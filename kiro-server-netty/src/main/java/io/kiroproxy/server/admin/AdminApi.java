@@ -3,6 +3,7 @@ package io.kiroproxy.server.admin;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.login.LoginFlows;
+import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
@@ -68,6 +69,10 @@ public final class AdminApi {
             endpoints.addAll(new LoginRoutes(logins, accounts, clock).endpoints());
             endpoints.addAll(new OriginalLoginRoutes(logins, clock).endpoints());
             pages.addAll(new RemoteLoginPage(logins).routes());
+        }
+        HistoryKeeper history = owned.history();
+        if (history != null) {
+            endpoints.addAll(new HistoryRoutes(history, owned.home()).endpoints());
         }
         ControlPlane controlPlane = owned.controlPlane();
         if (controlPlane != null) {

@@ -5,6 +5,7 @@ import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.login.LoginFlows;
+import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.http.HttpEdge;
@@ -78,6 +79,7 @@ public record AdminParts(
      * @param home where they are kept, null when not in files
      * @param scanned folders that are looked through for token files; nothing else is read
      * @param aliases names that stand for models
+     * @param history what is done about long histories, null when nobody here can
      * @param random makes ids
      */
     public record Owned(
@@ -87,6 +89,7 @@ public record AdminParts(
             @Nullable Path home,
             List<Path> scanned,
             Set<String> aliases,
+            @Nullable HistoryKeeper history,
             RandomGenerator random) {
         public Owned {
             Objects.requireNonNull(registry, "registry");

@@ -36,6 +36,11 @@ final class Inputs {
         return new Inputs(json);
     }
 
+    /** Members that have been read before. */
+    static Inputs of(ObjectNode body) {
+        return new Inputs(body);
+    }
+
     static JsonNode json(ApiRequest request) {
         try {
             return Json.MAPPER.readTree(request.body());

@@ -1,6 +1,7 @@
 package io.kiroproxy.server.config;
 
 import io.kiroproxy.core.FailoverLimits;
+import io.kiroproxy.protocol.kiro.history.LongHistorySettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param failover for the gateway
  * @param models for the builder of the provider
  * @param history what the history of calls keeps
+ * @param longHistory what is done about long histories of conversations
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -31,7 +33,8 @@ public record ServerConfig(
         AccountSettings accounts,
         FailoverLimits failover,
         ModelSettings models,
-        HistorySettings history) {
+        HistorySettings history,
+        LongHistorySettings longHistory) {
 
     /** Nothing set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -45,7 +48,8 @@ public record ServerConfig(
             AccountSettings.DEFAULT,
             FailoverLimits.DEFAULT,
             ModelSettings.DEFAULT,
-            HistorySettings.DEFAULT);
+            HistorySettings.DEFAULT,
+            LongHistorySettings.DEFAULT);
 
     /** Whether calls are logged. */
     public enum AccessLogging {
@@ -65,6 +69,7 @@ public record ServerConfig(
         Objects.requireNonNull(failover, "failover");
         Objects.requireNonNull(models, "models");
         Objects.requireNonNull(history, "history");
+        Objects.requireNonNull(longHistory, "longHistory");
         if (limits.of(Limit.WRITE_LOW) >= limits.of(Limit.WRITE_HIGH)) {
             throw new IllegalArgumentException("server.limits.write-low: " + limits.of(Limit.WRITE_LOW)
                     + " (expected: less than write-high, " + limits.of(Limit.WRITE_HIGH) + ")");
@@ -124,6 +129,11 @@ public record ServerConfig(
     /** A copy that keeps another history. */
     public ServerConfig withHistory(HistorySettings history) {
         return copy(draft -> draft.history = history);
+    }
+
+    /** A copy that treats long histories of conversations in another way. */
+    public ServerConfig withLongHistory(LongHistorySettings longHistory) {
+        return copy(draft -> draft.longHistory = longHistory);
     }
 
     static List<Setting<?>> catalogue() {
@@ -192,6 +202,7 @@ public record ServerConfig(
         private FailoverLimits failover;
         private ModelSettings models;
         private HistorySettings history;
+        private LongHistorySettings longHistory;
 
         Draft(ServerConfig of) {
             listen = of.listen;
@@ -205,6 +216,7 @@ public record ServerConfig(
             failover = of.failover;
             models = of.models;
             history = of.history;
+            longHistory = of.longHistory;
         }
 
         ServerConfig done() {
@@ -219,7 +231,8 @@ public record ServerConfig(
                     accounts,
                     failover,
                     models,
-                    history);
+                    history,
+                    longHistory);
         }
     }
 }

@@ -28,7 +28,8 @@ public final class SettingCatalogue {
             AccountSettings.catalogue(),
             ServerConfig.failoverCatalogue(),
             ModelSettings.catalogue(),
-            HistorySettings.catalogue()));
+            HistorySettings.catalogue(),
+            LongHistoryCatalogue.settings()));
 
     private SettingCatalogue() {}
 

@@ -5,6 +5,7 @@ import io.kiroproxy.core.spi.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -167,6 +168,58 @@ final class ValueTypes {
                         (section, key) -> section.given(key) ? section.texts(key) : null,
                         list -> list)
                 .schema(Map.of("items", Map.of("type", "string")));
+    }
+
+    /** Some of a few words, each at most once. */
+    static <T> ValueType<List<T>> choices(List<T> values, Function<T, String> word) {
+        List<String> words = values.stream().map(word).toList();
+        ValueType.Reader<List<T>> reader = (section, key) -> {
+            if (!section.given(key)) {
+                return null;
+            }
+            List<T> chosen = new ArrayList<>();
+            for (String text : section.texts(key)) {
+                int at = words.indexOf(text);
+                if (at < 0) {
+                    section.problem(key, text + " (expected: some of " + String.join(", ", words) + ")");
+                } else if (!chosen.contains(values.get(at))) {
+                    chosen.add(values.get(at));
+                }
+            }
+            return chosen;
+        };
+        return ValueType.of("list of choices", ValueType.Shape.LIST, reader, (List<T> chosen) -> chosen.stream()
+                        .map(word)
+                        .toList())
+                .allowing(words)
+                .schema(Map.of("items", Map.of("enum", words)));
+    }
+
+    /** A number that need not be whole. */
+    static ValueType<Double> decimal(double least, double most) {
+        Function<String, Double> parser = text -> {
+            double value;
+            try {
+                value = Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(text + " (expected: a number)");
+            }
+            if (!(value >= least && value <= most)) {
+                throw new IllegalArgumentException(text + " (expected: " + least + " to " + most + ")");
+            }
+            return value;
+        };
+        return ValueType.scalar("number", parser, value -> value.toString())
+                .range(null, least + " to " + most)
+                .schema(Map.of(
+                        "type",
+                        List.of("number", "string"),
+                        "minimum",
+                        least,
+                        "maximum",
+                        most,
+                        "pattern",
+                        PLACEHOLDER));
     }
 
     static ValueType<Map<String, String>> textMap() {

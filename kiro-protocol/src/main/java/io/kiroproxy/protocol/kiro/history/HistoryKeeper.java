@@ -20,27 +20,27 @@ public final class HistoryKeeper {
     private static final String SUMMARY = "[Summary of %d earlier messages, which were left out:]\n%s";
 
     private final SummaryCache summaries;
-    private volatile HistorySettings settings;
+    private volatile LongHistorySettings settings;
 
     /** @param clock for the age of summaries */
-    public HistoryKeeper(HistorySettings settings, Clock clock) {
+    public HistoryKeeper(LongHistorySettings settings, Clock clock) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.summaries = new SummaryCache(Objects.requireNonNull(clock, "clock"));
     }
 
     /** What new calls obey. */
-    public HistorySettings settings() {
+    public LongHistorySettings settings() {
         return settings;
     }
 
     /** New calls obey {@code settings}. */
-    public void replace(HistorySettings settings) {
+    public void replace(LongHistorySettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
     }
 
     /** What becomes of {@code conversation} before it is sent. */
     public HistoryPlan plan(Conversation conversation, String session) {
-        HistorySettings now = settings;
+        LongHistorySettings now = settings;
         if (isOff(now) || CompactionRequest.is(conversation)) {
             return new HistoryPlan.Send(conversation, "");
         }
@@ -55,11 +55,11 @@ public final class HistoryKeeper {
         return truncated(now, conversation, "");
     }
 
-    private static boolean isOff(HistorySettings now) {
+    private static boolean isOff(LongHistorySettings now) {
         return now.strategies().stream().allMatch(strategy -> strategy == HistoryStrategy.NONE);
     }
 
-    private HistoryPlan summarised(HistorySettings now, Conversation conversation, String session, int place) {
+    private HistoryPlan summarised(LongHistorySettings now, Conversation conversation, String session, int place) {
         SummaryCache.Entry known =
                 now.summaryCacheEnabled() ? summaries.find(session, conversation.messages(), place, now) : null;
         if (known != null) {
@@ -71,7 +71,7 @@ public final class HistoryKeeper {
 
     /** What is sent once the model has answered with {@code text}, which may be blank. */
     public HistoryPlan.Send summarised(HistoryPlan.Summary summary, String text) {
-        HistorySettings now = settings;
+        LongHistorySettings now = settings;
         if (text.isBlank()) {
             return truncated(now, summary.conversation(), "");
         }
@@ -81,14 +81,14 @@ public final class HistoryKeeper {
     }
 
     private static HistoryPlan.Send withSummary(
-            HistorySettings now, Conversation conversation, int place, String text) {
+            LongHistorySettings now, Conversation conversation, int place, String text) {
         HistoryCut cut = HistoryCut.of(conversation.messages(), now.summaryThreshold() / 2);
         List<Message> left = cut.at(place, String.format(SUMMARY, cut.leftOut(place), text));
         String note = note(now, HistoryStrategy.SMART_SUMMARY, conversation.messages(), left);
         return truncated(now, conversation.withMessages(left), note);
     }
 
-    private static HistoryPlan.Send truncated(HistorySettings now, Conversation conversation, String before) {
+    private static HistoryPlan.Send truncated(LongHistorySettings now, Conversation conversation, String before) {
         Conversation shorter = conversation;
         String note = before;
         if (now.uses(HistoryStrategy.AUTO_TRUNCATE)) {
@@ -116,7 +116,7 @@ public final class HistoryKeeper {
      * @return null when nothing more may or can be left out
      */
     public HistoryPlan.@Nullable Send afterRefusal(Conversation conversation, int retries) {
-        HistorySettings now = settings;
+        LongHistorySettings now = settings;
         boolean allowed = now.uses(HistoryStrategy.ERROR_RETRY) && retries < now.maxRetries();
         if (!allowed || CompactionRequest.is(conversation)) {
             return null;
@@ -132,7 +132,7 @@ public final class HistoryKeeper {
     }
 
     private static HistoryPlan.Send cut(
-            HistorySettings now,
+            LongHistorySettings now,
             HistoryStrategy strategy,
             Conversation conversation,
             HistoryCut cut,
@@ -148,7 +148,7 @@ public final class HistoryKeeper {
     }
 
     /** For example {@code auto_truncate; messages=40->21; tokens=50000->30000}. */
-    private static String note(HistorySettings now, HistoryStrategy strategy, List<Message> from, List<Message> to) {
+    private static String note(LongHistorySettings now, HistoryStrategy strategy, List<Message> from, List<Message> to) {
         if (!now.addWarningHeader()) {
             return "";
         }
@@ -156,7 +156,7 @@ public final class HistoryKeeper {
                 + tokens(now, to);
     }
 
-    private static long tokens(HistorySettings now, List<Message> messages) {
+    private static long tokens(LongHistorySettings now, List<Message> messages) {
         return (long) (HistorySize.of(messages) / now.charsPerToken());
     }
 }

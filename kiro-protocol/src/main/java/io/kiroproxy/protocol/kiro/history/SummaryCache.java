@@ -50,7 +50,7 @@ final class SummaryCache {
 
     /** A summary that can stand for the messages before {@code place} although some of those are newer than it. */
     @Nullable
-    Entry find(String session, List<Message> messages, int place, HistorySettings settings) {
+    Entry find(String session, List<Message> messages, int place, LongHistorySettings settings) {
         Entry entry;
         synchronized (entries) {
             entry = entries.get(session);

@@ -215,9 +215,9 @@ class HistoryKeeperTest {
 
     @Test
     void headerCanBeSwitchedOff() {
-        HistorySettings d = HistorySettings.DEFAULT;
+        LongHistorySettings d = LongHistorySettings.DEFAULT;
         HistoryKeeper keeper = keeper(HistoryStrategy.AUTO_TRUNCATE);
-        keeper.replace(new HistorySettings(
+        keeper.replace(new LongHistorySettings(
                 List.of(HistoryStrategy.AUTO_TRUNCATE),
                 4,
                 d.maxChars(),
@@ -248,9 +248,9 @@ class HistoryKeeperTest {
 
     @Test
     void settingsOutsideTheirBoundsAreRefusedByName() {
-        HistorySettings d = HistorySettings.DEFAULT;
+        LongHistorySettings d = LongHistorySettings.DEFAULT;
 
-        assertThatThrownBy(() -> new HistorySettings(
+        assertThatThrownBy(() -> new LongHistorySettings(
                         List.of(), 1, 1_000, 1, 1_000, 100, 2, 0, 1_000, 3, true, 1, 1, Duration.ofSeconds(1), true))
                 .hasMessage("max_messages: 1 (expected: 2 to 100000000)");
         assertThat(d.strategies()).containsExactly(HistoryStrategy.NONE);
@@ -259,8 +259,8 @@ class HistoryKeeperTest {
     private HistoryKeeper keeper(HistoryStrategy... strategies) {
         return new HistoryKeeper(
                 strategies.length == 0
-                        ? HistorySettings.DEFAULT
-                        : HistorySettings.DEFAULT.withStrategies(List.of(strategies)),
+                        ? LongHistorySettings.DEFAULT
+                        : LongHistorySettings.DEFAULT.withStrategies(List.of(strategies)),
                 clock);
     }
 
