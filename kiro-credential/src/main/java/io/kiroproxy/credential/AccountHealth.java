@@ -73,7 +73,7 @@ public sealed interface AccountHealth {
 
         @Override
         public String explanation() {
-            return "monthly quota used up until " + until;
+            return "allowance used up until " + until;
         }
     }
 

@@ -42,6 +42,7 @@ final class HealthRules {
             case NEEDS_LOGIN:
                 return worse(state, new AccountHealth.NeedsLogin(failure.message()), now);
             case AUTH_EXPIRED:
+                return worse(state, tokenRefused(failure, now), now);
             case ACCESS_DENIED:
                 return worse(state, new AccountHealth.Refused(now.plus(limits.refusedPause()), failure.message()), now);
             case CAPACITY:
@@ -69,6 +70,12 @@ final class HealthRules {
         int difference = severity(news) - severity(known);
         boolean replaces = difference > 0 || difference == 0 && news.endsAt().isAfter(known.endsAt());
         return replaces ? state.withHealth(news, now) : state;
+    }
+
+    /** A token that is refused though it was renewed may pass (decisions.md 17); other new tokens end the pause. */
+    private AccountHealth tokenRefused(UpstreamFailure failure, Instant now) {
+        return new AccountHealth.CoolingDown(
+                now.plus(limits.refusedPause()), AccountHealth.CoolingDown.Cause.REFRESH_TROUBLE, failure.message());
     }
 
     private AccountHealth throttled(UpstreamFailure failure, Instant now) {

@@ -76,7 +76,7 @@ final class NoneReady {
             Instant reset = Objects.requireNonNull(soonest(exhausted));
             return timed(
                     ErrorKind.QUOTA_EXHAUSTED,
-                    "The monthly quota of every usable account is used up: " + list(exhausted)
+                    "The allowance of every usable account is used up: " + list(exhausted)
                             + ". The first comes back on "
                             + MOMENT.format(reset.atOffset(ZoneOffset.UTC)) + ".",
                     exhausted,

@@ -29,7 +29,7 @@ class AccountHealthTest {
         "QUOTA_EXHAUSTED,  cooldown,   655500",
         "SUSPENDED,        suspended,  -1",
         "NEEDS_LOGIN,      unhealthy,  -1",
-        "AUTH_EXPIRED,     unhealthy,  300",
+        "AUTH_EXPIRED,     cooldown,   300",
         "ACCESS_DENIED,    unhealthy,  300",
         "CAPACITY,         active,     0",
         "MODEL_DENIED,     active,     0",

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /**
  * Errors in the vendor's form. Beside the vendor's own members the error object carries {@code code}, the stable name
- * of the kind; clients ignore members they do not know.
+ * of the kind, and {@code remedy}, what to do; clients ignore members they do not know.
  */
 final class AnthropicErrors {
 
@@ -76,7 +76,7 @@ final class AnthropicErrors {
         json.beginObject().field("type", "error").name("error").beginObject();
         json.field("type", row(failure.kind()).type());
         json.field("message", message(failure));
-        json.field("code", failure.kind().code());
+        json.field("code", failure.kind().code()).field("remedy", failure.kind().remedy());
         json.endObject().field("request_id", requestId).endObject();
     }
 

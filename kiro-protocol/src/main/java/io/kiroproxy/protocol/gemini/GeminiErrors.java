@@ -78,7 +78,8 @@ final class GeminiErrors {
         json.field("message", message(failure)).field("status", row.name());
         json.name("details").beginArray();
         detail(json, "ErrorInfo").field("reason", failure.kind().code().toUpperCase(Locale.ROOT));
-        json.field("domain", DOMAIN).endObject();
+        json.field("domain", DOMAIN).name("metadata").beginObject();
+        json.field("remedy", failure.kind().remedy()).endObject().endObject();
         if (failure.kind() == ErrorKind.QUOTA_EXHAUSTED) {
             quotaFailure(json, failure);
         }

@@ -97,7 +97,8 @@ public final class OpenAiErrors {
         json.field("message", message(failure)).field("type", row.type());
         json.field("param", failure.kind() == ErrorKind.MODEL_NOT_FOUND ? "model" : null);
         json.field("code", code == null ? failure.kind().code() : code);
-        json.field("kiro_code", failure.kind().code());
+        json.field("kiro_code", failure.kind().code())
+                .field("kiro_remedy", failure.kind().remedy());
         json.endObject().endObject();
     }
 

@@ -48,7 +48,9 @@ final class ResponsesErrors {
     /** Writes the error of a failed response. */
     static void write(JsonWriter json, GatewayException failure) throws IOException {
         json.beginObject().field("code", code(failure.kind())).field("message", message(failure));
-        json.field("kiro_code", failure.kind().code()).endObject();
+        json.field("kiro_code", failure.kind().code())
+                .field("kiro_remedy", failure.kind().remedy())
+                .endObject();
     }
 
     private static String message(GatewayException failure) {

@@ -46,6 +46,7 @@ class AnthropicErrorsTest {
         "UPSTREAM_UNAVAILABLE, 503, api_error,",
         "UPSTREAM_TIMEOUT, 504, timeout_error,",
         "CONTENT_FILTERED, 400, invalid_request_error, false",
+        "OUTPUT_INVALID, 422, invalid_request_error, false",
         "UPGRADE_REFUSED, 426, invalid_request_error, false",
         "INTERNAL, 500, api_error,"
     })

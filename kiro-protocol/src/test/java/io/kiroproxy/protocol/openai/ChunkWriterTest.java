@@ -193,7 +193,8 @@ class ChunkWriterTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo(": keep-alive\n\ndata: {\"error\":{\"message\":\"all accounts rest\","
                         + "\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\","
-                        + "\"kiro_code\":\"rate_limited\"}}\n\n");
+                        + "\"kiro_code\":\"rate_limited\",\"kiro_remedy\":\""
+                        + ErrorKind.RATE_LIMITED.remedy() + "\"}}\n\n");
     }
 
     @Test

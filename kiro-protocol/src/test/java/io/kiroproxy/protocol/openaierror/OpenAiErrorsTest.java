@@ -29,6 +29,7 @@ class OpenAiErrorsTest {
         "INVALID_REQUEST, 400, invalid_request_error, invalid_request, false",
         "CONTEXT_TOO_LONG, 400, invalid_request_error, context_length_exceeded, false",
         "CONTENT_FILTERED, 400, invalid_request_error, content_filter, false",
+        "OUTPUT_INVALID, 400, invalid_request_error, output_invalid, false",
         "UNAUTHENTICATED, 401, invalid_request_error, invalid_api_key, false",
         "FORBIDDEN, 403, permission_error, forbidden, false",
         "ACCOUNT_ACTION_REQUIRED, 403, permission_error, account_action_required, false",

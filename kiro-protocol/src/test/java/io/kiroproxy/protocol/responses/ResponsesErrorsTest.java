@@ -26,6 +26,7 @@ class ResponsesErrorsTest {
         "INVALID_REQUEST, 400, invalid_prompt",
         "CONTEXT_TOO_LONG, 400, context_length_exceeded",
         "CONTENT_FILTERED, 400, invalid_prompt",
+        "OUTPUT_INVALID, 400, invalid_prompt",
         "UNAUTHENTICATED, 401, invalid_prompt",
         "FORBIDDEN, 403, invalid_prompt",
         "ACCOUNT_ACTION_REQUIRED, 403, invalid_prompt",

@@ -141,7 +141,7 @@ public final class KiroModels {
         };
     }
 
-    /** Up to three known names close to {@code unknown}, closest first. */
+    /** Up to three known names close to {@code unknown}, closest first; none where nothing is close. */
     public List<String> suggest(String unknown) {
         String name = unknown.trim().toLowerCase(Locale.ROOT);
         if (name.isEmpty() || name.length() > NameForms.MAX_NAME) {
@@ -149,11 +149,12 @@ public final class KiroModels {
         }
         Set<String> names = new TreeSet<>(current().keySet());
         names.addAll(aliases.names());
-        int limit = Math.max(3, name.length() / 2);
         return names.stream()
-                .filter(known -> NameForms.distance(name, known) <= limit)
-                .sorted(Comparator.comparingInt(known -> NameForms.distance(name, known)))
+                .map(known -> Likeness.of(name, known))
+                .filter(Likeness::close)
+                .sorted()
                 .limit(MAX_SUGGESTIONS)
+                .map(Likeness::known)
                 .toList();
     }
 
