@@ -1,7 +1,7 @@
 package io.kiroproxy.server.config;
 
-import io.kiroproxy.protocol.kiro.history.LongHistorySettings;
 import io.kiroproxy.protocol.kiro.history.HistoryStrategy;
+import io.kiroproxy.protocol.kiro.history.LongHistorySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -201,6 +201,16 @@ class AdminDocumentTest {
         show(admin, "GET /api/models", "The models on offer and the names that stand for them.", null);
         show(
                 admin,
+                "GET /api/settings/history",
+                "What is done about long histories (docs/models-and-history.md).",
+                null);
+        show(
+                admin,
+                "POST /api/settings/history",
+                "Changes it for new calls, and in the home's `config.yaml`; what is absent stays.",
+                "{\"strategies\":[\"error_retry\"],\"max_messages\":40}");
+        show(
+                admin,
                 "GET /api/explain",
                 "Which accounts a call of `?model=` may use now, and why not the others; `&session=` as in "
                         + "`x-kiro-session`.",

@@ -148,7 +148,8 @@ public final class HistoryKeeper {
     }
 
     /** For example {@code auto_truncate; messages=40->21; tokens=50000->30000}. */
-    private static String note(LongHistorySettings now, HistoryStrategy strategy, List<Message> from, List<Message> to) {
+    private static String note(
+            LongHistorySettings now, HistoryStrategy strategy, List<Message> from, List<Message> to) {
         if (!now.addWarningHeader()) {
             return "";
         }
