@@ -68,6 +68,7 @@ final class AccountOffice {
             parts.store().remove(id);
             parts.roster().remove(id);
             parts.state().forget(id);
+            parts.rates().forget(id);
             parts.notices().info(id, "removed");
             stateChanged.run();
             return last;

@@ -90,6 +90,36 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
         return parts.candidates().explain(query, Set.of(), parts.clock().instant());
     }
 
+    /** How fast accounts may be used. */
+    public RateLimits rateLimits() {
+        return parts.rates().limits();
+    }
+
+    /** Has accounts used no faster than that from now on. */
+    public void limitRates(RateLimits limits) {
+        parts.rates().limits(Objects.requireNonNull(limits, "limits"));
+    }
+
+    /** Attempts that all accounts have begun within the last 60 seconds. */
+    public int attemptsLastMinute() {
+        return parts.rates().lastMinute(null, parts.clock().instant());
+    }
+
+    /** Attempts that an account has begun within the last 60 seconds. */
+    public int attemptsLastMinute(AccountId id) {
+        return parts.rates().lastMinute(id, parts.clock().instant());
+    }
+
+    /** The pause after throttling when the upstream names none. */
+    public Duration cooldown() {
+        return parts.rules().limits().cooldown();
+    }
+
+    /** Changes that pause, for throttling from now on. */
+    public void changeCooldown(Duration cooldown) {
+        parts.rules().limits(parts.rules().limits().withCooldown(cooldown));
+    }
+
     /** Sessions that hold to an account now, the one unused for longest first; at most {@link SharedState#MAX_SESSIONS}. */
     public List<SessionView> sessions() {
         return parts.state().sessions(parts.clock().instant());

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Candidates {
     private final Roster roster;
     private final SharedState state;
+    private final Rates rates;
 
-    Candidates(Roster roster, SharedState state) {
+    Candidates(Roster roster, SharedState state, Rates rates) {
         this.roster = roster;
         this.state = state;
+        this.rates = rates;
     }
 
     /** The account's health, seen from outside. */
@@ -85,6 +87,10 @@ final class Candidates {
         }
         if (query.exclude().contains(id) || tried.contains(id)) {
             return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call has tried it already", null);
+        }
+        Instant next = Rates.counted(query) ? rates.next(account, now) : null;
+        if (next != null) {
+            return exclusion(account, Why.PACED, "its limit of requests per minute is reached", next);
         }
         if (member.isFull()) {
             return exclusion(account, Why.BUSY, member.limit() + " calls at once is its limit", null);

@@ -15,10 +15,18 @@ import java.util.Map;
  * scope changes nothing but the counters (user-pains.md P12).
  */
 final class HealthRules {
-    private final HealthLimits limits;
+    private volatile HealthLimits limits;
 
     HealthRules(HealthLimits limits) {
         this.limits = limits;
+    }
+
+    HealthLimits limits() {
+        return limits;
+    }
+
+    void limits(HealthLimits value) {
+        limits = value;
     }
 
     AccountState after(AccountState state, AttemptOutcome outcome, String model, Instant now) {

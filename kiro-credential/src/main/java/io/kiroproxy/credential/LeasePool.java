@@ -9,6 +9,7 @@ import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.kiroproxy.credential.PoolExplanation.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +59,10 @@ final class LeasePool {
             }
             Member member = choice.choose(explanation, acquisition.query, now);
             if (member != null && member.tryEnter()) {
+                if (Rates.counted(acquisition.query) && !parts.rates().begin(member.account(), now)) {
+                    member.leave();
+                    continue;
+                }
                 hold(acquisition.query.session(), member, now);
                 prepare(acquisition, member, now);
                 return;
@@ -68,11 +73,25 @@ final class LeasePool {
 
     private void noCandidate(Acquisition acquisition, PoolExplanation explanation, Instant now) {
         boolean busy = explanation.exclusions().stream().anyMatch(e -> e.why() == Why.BUSY);
-        if (busy) {
+        Duration paced = untilPaced(explanation, now);
+        boolean soon = paced != null && paced.compareTo(acquisition.query.maxWait()) <= 0;
+        if (busy || soon) {
             waiting.enter(acquisition);
         } else {
             acquisition.fail(NoneReady.answer(explanation, acquisition.query, now));
         }
+        if (soon && paced != null && !acquisition.result.isDone()) {
+            parts.executor().schedule(paced, waiting::wake);
+        }
+    }
+
+    /** How long until a limit per minute lets one of the accounts go on, null when none is at such a limit. */
+    private static @Nullable Duration untilPaced(PoolExplanation explanation, Instant now) {
+        return explanation.exclusions().stream()
+                .filter(e -> e.why() == Why.PACED && e.until() != null)
+                .map(e -> Duration.between(now, e.until()))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private void hold(String session, Member member, Instant now) {

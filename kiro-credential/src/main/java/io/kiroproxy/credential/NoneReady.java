@@ -62,6 +62,14 @@ final class NoneReady {
                     soon,
                     now);
         }
+        List<Exclusion> paced = of(all, Set.of(Why.PACED));
+        if (!paced.isEmpty()) {
+            return timed(
+                    ErrorKind.RATE_LIMITED,
+                    "Every usable account is at the limit its owner has set: " + list(paced) + ".",
+                    paced,
+                    now);
+        }
         List<Exclusion> trouble = of(all, Set.of(Why.TROUBLE));
         if (!trouble.isEmpty()) {
             return timed(

@@ -34,6 +34,7 @@ public final class RegistryBuilder {
     private AccountSelector selector = AccountSelector.roundRobin();
     private RefreshSettings refresh = RefreshSettings.DEFAULT;
     private PoolSettings settings = PoolSettings.DEFAULT;
+    private RateLimits rateLimits = RateLimits.DEFAULT;
     private int maxInFlight;
     private boolean renewsAhead = true;
 
@@ -123,6 +124,12 @@ public final class RegistryBuilder {
         return this;
     }
 
+    /** How fast accounts may be used; {@link RateLimits#DEFAULT} by default. */
+    public RegistryBuilder rateLimits(RateLimits value) {
+        rateLimits = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
     /** Pauses after failures; {@link HealthLimits#DEFAULT} by default. */
     public RegistryBuilder healthLimits(HealthLimits value) {
         settings = settings.withHealth(value);
@@ -190,6 +197,8 @@ public final class RegistryBuilder {
             keeper = CallExecutor.of(own);
             shutdown = () -> stop(own);
         }
+        Rates rates = new Rates();
+        rates.limits(rateLimits);
         RegistryParts parts = new RegistryParts(
                 keeper,
                 clock,
@@ -198,7 +207,8 @@ public final class RegistryBuilder {
                 controlPlane,
                 settings,
                 roster,
-                new Candidates(roster, shared),
+                new Candidates(roster, shared, rates),
+                rates,
                 new Identities(settings),
                 new HealthRules(settings.health()),
                 new Notices());

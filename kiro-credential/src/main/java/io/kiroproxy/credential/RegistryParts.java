@@ -17,6 +17,7 @@ record RegistryParts(
         PoolSettings settings,
         Roster roster,
         Candidates candidates,
+        Rates rates,
         Identities identities,
         HealthRules rules,
         Notices notices) {}

@@ -13,11 +13,10 @@ import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
 import io.kiroproxy.protocol.kiro.KiroProvider;
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
-import io.kiroproxy.protocol.kiro.model.ModelAliases;
-import io.kiroproxy.protocol.kiro.model.UnknownModels;
 import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminParts;
+import io.kiroproxy.server.admin.ModelNames;
 import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.config.ModelSettings;
 import io.kiroproxy.server.config.ServerConfig;
@@ -32,11 +31,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,6 +242,7 @@ public final class KiroProxy implements AutoCloseable {
                     .selector(selector == null ? selector(settings.selection()) : selector)
                     .stickiness(settings.stickiness())
                     .healthLimits(HealthLimits.DEFAULT.withCooldown(settings.cooldown()))
+                    .rateLimits(settings.rates())
                     .maxInFlight(settings.maxInFlight());
             if (defaultSource != null) {
                 registry.defaultSource(defaultSource);
@@ -277,7 +275,7 @@ public final class KiroProxy implements AutoCloseable {
                             logins,
                             home,
                             scanned(),
-                            aliases(config).names(),
+                            ModelNames.create(provider, config.models(), home),
                             provider.history(),
                             new SecureRandom()));
             listeners.forEach(server::listener);
@@ -300,21 +298,8 @@ public final class KiroProxy implements AutoCloseable {
             ModelSettings models = config.models();
             return KiroOptions.ofDefaults()
                     .withEndpoints(EndpointTable.load(upstream.endpoints()))
-                    .withModels(aliases(config), unknown(models.unknown()))
+                    .withModels(ModelNames.aliases(models), ModelNames.unknown(models))
                     .withFirstEventLimit(upstream.firstEvent());
-        }
-
-        private static ModelAliases aliases(ServerConfig config) {
-            return ModelAliases.with(config.models().aliases().entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, alias -> List.of(alias.getValue()))));
-        }
-
-        private static UnknownModels unknown(ModelSettings.Unknown policy) {
-            return switch (policy) {
-                case REJECT -> UnknownModels.REJECT;
-                case NEAREST -> UnknownModels.NEAREST;
-                case PASS -> UnknownModels.PASS;
-            };
         }
 
         private static AccountSelector selector(AccountSettings.Selection selection) {

@@ -40,7 +40,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -176,8 +175,7 @@ public final class KiroServer implements AutoCloseable {
 
         /** The accounts of the server's own gateway, which {@code /api} then lists and changes. */
         public Builder accounts(AccountRegistry accounts) {
-            administers(
-                    new AdminParts.Owned(accounts, null, null, null, List.of(), Set.of(), null, new SecureRandom()));
+            administers(new AdminParts.Owned(accounts, null, null, null, List.of(), null, null, new SecureRandom()));
             readiness(Readiness.of(accounts));
             return accounts((AccountPool) accounts);
         }
@@ -375,7 +373,7 @@ public final class KiroServer implements AutoCloseable {
                             .collect(Collectors.toSet()),
                     new LiveEvents(),
                     timers,
-                    config.accounts().cooldown(),
+                    config.accounts(),
                     demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
                     clock);
             List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));

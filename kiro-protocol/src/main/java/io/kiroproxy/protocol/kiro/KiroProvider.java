@@ -18,6 +18,8 @@ import io.kiroproxy.protocol.kiro.endpoint.Operation;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.protocol.kiro.history.HistoryPlan;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
+import io.kiroproxy.protocol.kiro.model.ModelAliases;
+import io.kiroproxy.protocol.kiro.model.UnknownModels;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +142,16 @@ public final class KiroProvider implements UpstreamProvider {
     public int countTokens(ChatRequest request, ModelRef model) {
         return parts.calibration()
                 .corrected(model.model().id(), parts.estimator().conversation(request.conversation()));
+    }
+
+    /** What {@code requested} means by its name or an alias, whatever becomes of unknown names. */
+    public Optional<ModelRef> named(String requested) {
+        return parts.models().named(requested);
+    }
+
+    /** Has names of models mean something else for calls that begin from now on. */
+    public void rename(ModelAliases aliases, UnknownModels unknown) {
+        parts.models().rename(aliases, unknown);
     }
 
     /** How often events came that nobody here knows, by name. */

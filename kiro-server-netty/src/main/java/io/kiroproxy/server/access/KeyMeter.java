@@ -2,6 +2,7 @@ package io.kiroproxy.server.access;
 
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.MinuteWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

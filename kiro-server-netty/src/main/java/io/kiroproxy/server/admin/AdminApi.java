@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +42,11 @@ public final class AdminApi {
         endpoints.addAll(new CallRoutes(parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new CaptureRoutes(parts.memory().captures(), parts.clock()).endpoints());
         endpoints.addAll(new UsageRoutes(parts.calls(), parts.clock()).endpoints());
-        endpoints.addAll(routing.endpoints(owned == null ? Set.of() : owned.aliases()));
+        ModelNames names = owned == null ? null : owned.names();
+        endpoints.addAll(routing.endpoints(names, owned == null ? null : owned.registry()));
+        if (names != null) {
+            endpoints.addAll(new AliasRoutes(parts.gateway(), names).endpoints());
+        }
         endpoints.addAll(
                 new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))
                         .endpoints());
@@ -58,11 +61,12 @@ public final class AdminApi {
         live.tellOf(accounts, clock);
         Intake intake = new Intake(accounts, owned.random());
         endpoints.addAll(new AccountRoutes(owned, clock).endpoints());
-        endpoints.addAll(new HealthRoutes(accounts, parts.cooldown(), clock).endpoints());
+        endpoints.addAll(new HealthRoutes(accounts, clock).endpoints());
         endpoints.addAll(new AddRoutes(intake, clock).endpoints());
         endpoints.addAll(new ImportRoutes(intake, clock).endpoints());
         endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());
         endpoints.addAll(routing.endpoints(accounts));
+        endpoints.addAll(new RateRoutes(accounts, parts.settings(), owned.home()).endpoints());
         endpoints.addAll(new SessionRoutes(accounts, parts.memory().sessions()).endpoints());
         LoginFlows logins = owned.logins();
         if (logins != null) {

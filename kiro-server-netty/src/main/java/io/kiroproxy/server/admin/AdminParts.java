@@ -8,9 +8,9 @@ import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
+import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.http.HttpEdge;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuredKeys the names of the configuration's own client keys
  * @param events tells who watches
  * @param timers for what happens a moment later
- * @param cooldown the pause after throttling, to be shown
+ * @param settings what the accounts were started with
  * @param mark whether the server marks itself as a demonstration
  * @param clock tells the time
  */
@@ -45,7 +45,7 @@ public record AdminParts(
         Set<String> configuredKeys,
         LiveEvents events,
         CallExecutor timers,
-        Duration cooldown,
+        AccountSettings settings,
         Mark mark,
         InstantSource clock) {
 
@@ -78,7 +78,7 @@ public record AdminParts(
      * @param logins signs people in, null when nobody can
      * @param home where they are kept, null when not in files
      * @param scanned folders that are looked through for token files; nothing else is read
-     * @param aliases names that stand for models
+     * @param names what names of models mean, null when nobody here can change it
      * @param history what is done about long histories, null when nobody here can
      * @param random makes ids
      */
@@ -88,13 +88,12 @@ public record AdminParts(
             @Nullable LoginFlows logins,
             @Nullable Path home,
             List<Path> scanned,
-            Set<String> aliases,
+            @Nullable ModelNames names,
             @Nullable HistoryKeeper history,
             RandomGenerator random) {
         public Owned {
             Objects.requireNonNull(registry, "registry");
             scanned = List.copyOf(scanned);
-            aliases = Set.copyOf(aliases);
             Objects.requireNonNull(random, "random");
         }
     }
@@ -108,7 +107,7 @@ public record AdminParts(
         configuredKeys = Set.copyOf(configuredKeys);
         Objects.requireNonNull(events, "events");
         Objects.requireNonNull(timers, "timers");
-        Objects.requireNonNull(cooldown, "cooldown");
+        Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(mark, "mark");
         Objects.requireNonNull(clock, "clock");
     }

@@ -12,7 +12,8 @@ import java.util.Set;
 final class ExampleSchema {
 
     /** Objects whose keys are data: ids, models, hours, names. */
-    private static final Set<String> MAPS = Set.of("by_account", "by_model", "hourly_requests", "aliases");
+    private static final Set<String> MAPS =
+            Set.of("by_account", "by_model", "hourly_requests", "aliases", "builtin", "accounts");
 
     private ExampleSchema() {}
 

@@ -8,7 +8,6 @@ import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.RefreshReport;
 import io.kiroproxy.server.http.ApiRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,12 +19,10 @@ import java.util.concurrent.CompletionStage;
 final class HealthRoutes {
 
     private final AccountRegistry accounts;
-    private final Duration cooldown;
     private final InstantSource clock;
 
-    HealthRoutes(AccountRegistry accounts, Duration cooldown, InstantSource clock) {
+    HealthRoutes(AccountRegistry accounts, InstantSource clock) {
         this.accounts = accounts;
-        this.cooldown = cooldown;
         this.clock = clock;
     }
 
@@ -96,7 +93,8 @@ final class HealthRoutes {
 
     private Result quota() {
         Instant now = clock.instant();
-        ObjectNode json = Json.object().put("cooldown_seconds", cooldown.toSeconds());
+        ObjectNode json =
+                Json.object().put("cooldown_seconds", accounts.cooldown().toSeconds());
         ArrayNode list = Json.array();
         for (AccountView view : accounts.accounts()) {
             if (view.status().equals("cooldown")) {

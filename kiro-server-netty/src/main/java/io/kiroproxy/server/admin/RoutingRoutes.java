@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Where a call would go: models with their names, and accounts with the reasons for and against them. */
 final class RoutingRoutes {
@@ -29,9 +30,12 @@ final class RoutingRoutes {
         this.gateway = gateway;
     }
 
-    /** @param aliases names that stand for models */
-    List<Endpoint> endpoints(Set<String> aliases) {
-        return List.of(Endpoint.shows("GET", "/api/models", Action.now(request -> models(aliases))));
+    /**
+     * @param names that stand for models, null when there are none
+     * @param accounts which offer them, null when they are not known
+     */
+    List<Endpoint> endpoints(@Nullable ModelNames names, @Nullable AccountRegistry accounts) {
+        return List.of(Endpoint.shows("GET", "/api/models", Action.now(request -> models(names, accounts))));
     }
 
     /** The routes about accounts. */
@@ -39,9 +43,9 @@ final class RoutingRoutes {
         return List.of(Endpoint.shows("GET", "/api/explain", Action.now(request -> explain(request, accounts))));
     }
 
-    private Result models(Set<String> names) {
+    private Result models(@Nullable ModelNames names, @Nullable AccountRegistry accounts) {
         Map<String, String> aliases = new TreeMap<>();
-        for (String name : names) {
+        for (String name : names == null ? Set.<String>of() : names.all()) {
             try {
                 aliases.put(name, gateway.resolve(name).model().id());
             } catch (GatewayException e) {
@@ -49,9 +53,19 @@ final class RoutingRoutes {
                 continue;
             }
         }
+        List<String> ids = accounts == null
+                ? List.of()
+                : accounts.accounts().stream().map(view -> view.id().value()).toList();
         ObjectNode json = Json.object();
         ArrayNode list = json.putArray("models");
-        gateway.models().forEach(model -> list.add(model(model, aliases)));
+        for (ModelInfo info : gateway.models()) {
+            ObjectNode model = model(info, aliases);
+            ArrayNode offering = model.putArray("accounts");
+            if (names != null) {
+                names.offeredBy(info.id(), ids).forEach(offering::add);
+            }
+            list.add(model);
+        }
         ObjectNode all = json.putObject("aliases");
         aliases.forEach(all::put);
         return Result.of(json);

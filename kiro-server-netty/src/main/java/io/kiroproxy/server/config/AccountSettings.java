@@ -1,8 +1,11 @@
 package io.kiroproxy.server.config;
 
+import io.kiroproxy.credential.RateLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * How an account is chosen and when it pauses. Read by whoever builds the account pool.
@@ -11,12 +14,14 @@ import java.util.Objects;
  * @param maxInFlight calls one account may carry at once; 0 for no limit (decisions.md 1)
  * @param stickiness how long a session holds to its account after its last call; 0 for not at all
  * @param cooldown the pause after throttling when the upstream names none (decisions.md 2)
+ * @param rates how fast accounts may be used
  */
-public record AccountSettings(Selection selection, int maxInFlight, Duration stickiness, Duration cooldown) {
+public record AccountSettings(
+        Selection selection, int maxInFlight, Duration stickiness, Duration cooldown, RateLimits rates) {
 
     /** Round-robin, no limit, 60 s, 300 s. */
-    public static final AccountSettings DEFAULT =
-            new AccountSettings(Selection.ROUND_ROBIN, 0, Duration.ofSeconds(60), Duration.ofSeconds(300));
+    public static final AccountSettings DEFAULT = new AccountSettings(
+            Selection.ROUND_ROBIN, 0, Duration.ofSeconds(60), Duration.ofSeconds(300), RateLimits.DEFAULT);
 
     /** Strategies by their names in the file. */
     public enum Selection {
@@ -43,6 +48,7 @@ public record AccountSettings(Selection selection, int maxInFlight, Duration sti
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(stickiness, "stickiness");
         Objects.requireNonNull(cooldown, "cooldown");
+        Objects.requireNonNull(rates, "rates");
         if (maxInFlight < 0) {
             throw new IllegalArgumentException(
                     "accounts.max-in-flight: " + maxInFlight + " (expected: 1 or more, or unlimited)");
@@ -51,22 +57,27 @@ public record AccountSettings(Selection selection, int maxInFlight, Duration sti
 
     /** A copy with another strategy. */
     public AccountSettings withSelection(Selection selection) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
     }
 
     /** A copy with another number of calls at once. */
     public AccountSettings withMaxInFlight(int maxInFlight) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
     }
 
     /** A copy with another stickiness. */
     public AccountSettings withStickiness(Duration stickiness) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
     }
 
     /** A copy with another pause. */
     public AccountSettings withCooldown(Duration cooldown) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
+    }
+
+    /** A copy whose accounts are used no faster than that. */
+    public AccountSettings withRates(RateLimits rates) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
     }
 
     static List<Setting<?>> catalogue() {
@@ -95,9 +106,61 @@ public record AccountSettings(Selection selection, int maxInFlight, Duration sti
                 Setting.of(
                         "accounts.cooldown",
                         SettingCatalogue.wait(Duration.ZERO),
-                        Setting.Effect.RESTART,
+                        Setting.Effect.NOW,
                         "How long a throttled account pauses when the upstream names no time.",
                         config -> config.accounts().cooldown(),
-                        (config, value) -> config.withAccounts(config.accounts().withCooldown(value))));
+                        (config, value) -> config.withAccounts(config.accounts().withCooldown(value))),
+                rate(
+                        "accounts.rate-limit",
+                        ValueTypes.onOff(RateLimits.Switch.ON, RateLimits.Switch.OFF),
+                        "Whether the three limits below count; an account's own limit always does.",
+                        RateLimits::switched,
+                        (rates, value) ->
+                                new RateLimits(value, rates.minInterval(), rates.perMinute(), rates.globalPerMinute())),
+                rate(
+                                "accounts.min-request-interval",
+                                ValueTypes.duration(Duration.ZERO, Duration.ofSeconds(60)),
+                                "The least time between two attempts of one account.",
+                                RateLimits::minInterval,
+                                (rates, value) -> new RateLimits(
+                                        rates.switched(), value, rates.perMinute(), rates.globalPerMinute()))
+                        .alsoBy("KIRO_RATE_LIMIT_MIN_INTERVAL", "seconds", AccountSettings::decimalSeconds),
+                rate(
+                                "accounts.requests-per-minute",
+                                ValueTypes.count(0, 1_000_000),
+                                "Attempts of one account within any minute where it has no limit of its own; 0 for no"
+                                        + " limit.",
+                                RateLimits::perMinute,
+                                (rates, value) -> new RateLimits(
+                                        rates.switched(), rates.minInterval(), value, rates.globalPerMinute()))
+                        .alsoBy("KIRO_RATE_LIMIT_PER_ACCOUNT_RPM", "", text -> Integer.parseInt(text.trim())),
+                rate(
+                                "accounts.global-requests-per-minute",
+                                ValueTypes.count(0, 1_000_000),
+                                "Attempts of all accounts within any minute; 0 for no limit.",
+                                RateLimits::globalPerMinute,
+                                (rates, value) ->
+                                        new RateLimits(rates.switched(), rates.minInterval(), rates.perMinute(), value))
+                        .alsoBy("KIRO_RATE_LIMIT_GLOBAL_RPM", "", text -> Integer.parseInt(text.trim())));
+    }
+
+    private static Duration decimalSeconds(String text) {
+        return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+    }
+
+    private static <T> Setting<T> rate(
+            String path,
+            ValueType<T> type,
+            String description,
+            Function<RateLimits, T> getter,
+            BiFunction<RateLimits, T, RateLimits> setter) {
+        return Setting.of(
+                path,
+                type,
+                Setting.Effect.NOW,
+                description,
+                config -> getter.apply(config.accounts().rates()),
+                (config, value) -> config.withAccounts(config.accounts()
+                        .withRates(setter.apply(config.accounts().rates(), value))));
     }
 }

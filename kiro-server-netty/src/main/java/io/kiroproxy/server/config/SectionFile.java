@@ -1,21 +1,14 @@
 package io.kiroproxy.server.config;
 
+import io.kiroproxy.credential.store.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * Replaces one top-level section of a file with settings and leaves every other line as it is. The file is replaced
@@ -23,13 +16,10 @@ import java.util.UUID;
  */
 public final class SectionFile {
 
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
     private final Path file;
     private final String section;
 
-    /** @param section the top-level key, for example {@code history} */
+    /** @param section the top-level key, for example {@code accounts} */
     public SectionFile(Path file, String section) {
         this.file = Objects.requireNonNull(file, "file");
         this.section = Objects.requireNonNull(section, "section");
@@ -51,13 +41,25 @@ public final class SectionFile {
         }
         String text = String.join("\n", lines) + "\n";
         check(text);
-        replace(text.getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            StringBuilder pairs = new StringBuilder();
+            map.forEach((name, one) -> pairs.append(pairs.length() == 0 ? "" : ", ")
+                    .append(quoted(name))
+                    .append(": ")
+                    .append(quoted(one)));
+            return "{" + pairs + "}";
+        }
         return value instanceof List<?> list
                 ? "[" + String.join(", ", list.stream().map(String::valueOf).toList()) + "]"
                 : value.toString();
+    }
+
+    private static String quoted(Object text) {
+        return "'" + text.toString().replace("'", "''") + "'";
     }
 
     private List<String> otherLines() throws IOException {
@@ -84,30 +86,5 @@ public final class SectionFile {
         if (!problems.isEmpty() || !root.entries().containsKey(section)) {
             throw new IOException("the file is not written as keys below each other, one a line");
         }
-    }
-
-    private void replace(byte[] content) throws IOException {
-        Path temp = file.resolveSibling(file.getFileName() + ".kiro-tmp-" + UUID.randomUUID());
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    temp, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temp);
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -263,6 +263,29 @@ class AdminDocumentTest {
         show(admin, "DELETE /api/keys/{id}", "Forgets it.", null, id);
     }
 
+    private void callSettings(AdminProxy admin) throws Exception {
+        show(
+                admin,
+                "PUT /api/aliases",
+                "Replaces the owner's names of models (a `*` at the end stands for any ending) and says what becomes of"
+                        + " unknown ones: `reject`, `nearest` or `pass`. What is left out stays.",
+                "{\"aliases\":{\"my-model\":\"" + MODEL + "\"},\"unknown\":\"reject\"}");
+        show(admin, "GET /api/aliases", "The owner's names of models, and those that are built in.", null);
+        show(
+                admin,
+                "GET /api/resolve",
+                "What a name means: `via` is `id`, `alias`, `builtin`, `form` (another way to write it), `nearest`,"
+                        + " `pass` or nothing. Query: `model`.",
+                null);
+        show(
+                admin,
+                "POST /api/settings/rate-limit",
+                "Changes how fast accounts are used, and how long they pause after throttling. What is left out stays.",
+                "{\"enabled\":true,\"min_request_interval\":0,\"max_requests_per_minute\":60,"
+                        + "\"global_max_requests_per_minute\":600,\"quota_cooldown_seconds\":300}");
+        show(admin, "GET /api/settings/rate-limit", "The limits, and how fast accounts are used now.", null);
+    }
+
     private void callMemory(AdminProxy admin) throws Exception {
         String session = show(
                         admin,
@@ -279,6 +302,7 @@ class AdminDocumentTest {
                 "{\"account\":\"a1\"}",
                 session);
         show(admin, "DELETE /api/sessions/{id}", "Lets a session choose its account anew.", null, session);
+        callSettings(admin);
         show(
                 admin,
                 "GET /api/audit",
@@ -357,7 +381,8 @@ class AdminDocumentTest {
             throws Exception {
         String[] parts = route.split(" ", -1);
         String path = id.length == 0 ? parts[1] : parts[1].replace("{id}", id[0]);
-        String query = path.equals("/api/explain") ? "?model=" + MODEL + "&session=s1" : "";
+        String query =
+                path.equals("/api/explain") || path.equals("/api/resolve") ? "?model=" + MODEL + "&session=s1" : "";
         AdminProxy.Answer answer = admin.send(parts[0], path + query, body);
         record(route, says, body, answer);
         return answer.json();
@@ -388,6 +413,9 @@ class AdminDocumentTest {
                 ((ObjectNode) copy).set(list, Json.array().add(copy.get(list).get(0)));
             }
         }
+        if (copy.path("builtin").size() > 1) {
+            ((ObjectNode) copy).set("builtin", Json.object().put("gpt-4o", MODEL));
+        }
         if (copy.path("content").asText().length() > 500) {
             ((ObjectNode) copy).put("content", "# Architecture…");
         }
@@ -414,7 +442,8 @@ class AdminDocumentTest {
         Set<String> paths = new TreeSet<>();
         if (json.isObject()) {
             json.properties().forEach(field -> {
-                boolean data = path.matches(".*\\.(by_account|by_model|hourly_requests|aliases)");
+                boolean data =
+                        path.matches(".*\\.(by_account|by_model|hourly_requests|aliases|builtin|stats\\.accounts)");
                 String child = path + "." + (data ? "*" : field.getKey());
                 paths.add(child);
                 paths.addAll(fields(child, field.getValue()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kiroproxy.core.FailoverLimits;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.RateLimits;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,11 @@ class ConfigFileTest {
                         Duration.ofMinutes(5)));
         assertThat(config.accounts())
                 .isEqualTo(new AccountSettings(
-                        AccountSettings.Selection.LEAST_IN_FLIGHT, 7, Duration.ofMinutes(5), Duration.ofSeconds(10)));
+                        AccountSettings.Selection.LEAST_IN_FLIGHT,
+                        7,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        RateLimits.DEFAULT));
         assertThat(config.failover()).isEqualTo(new FailoverLimits(4, 6));
         assertThat(config.models())
                 .isEqualTo(new ModelSettings(Map.of("gpt-4o", "claude-sonnet-4.5"), ModelSettings.Unknown.NEAREST));

@@ -43,8 +43,8 @@ public final class KiroModels {
 
     private final Clock clock;
     private final Duration ttl;
-    private final ModelAliases aliases;
-    private final UnknownModels unknown;
+    private volatile ModelAliases aliases;
+    private volatile UnknownModels unknown;
     private final Map<String, KiroModel> fallback = readFallback();
     private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
     private volatile Map<String, KiroModel> live = Map.of();
@@ -113,8 +113,31 @@ public final class KiroModels {
         return own != null ? own : model(id);
     }
 
+    /** Has names mean something else from now on. */
+    public void rename(ModelAliases newAliases, UnknownModels newUnknown) {
+        this.aliases = Objects.requireNonNull(newAliases, "newAliases");
+        this.unknown = Objects.requireNonNull(newUnknown, "newUnknown");
+    }
+
     /** What {@code requested} means; empty when nobody knows it and unknown names are refused. */
     public Optional<ModelRef> resolve(String requested) {
+        Optional<ModelRef> named = named(requested);
+        if (named.isPresent()) {
+            return named;
+        }
+        return switch (unknown) {
+            case REJECT -> Optional.empty();
+            case NEAREST -> nearest(requested).map(model -> new ModelRef(requested, model.info(), null));
+            case PASS ->
+                requested.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(new ModelRef(
+                                requested, unlisted(requested.trim()).info(), null));
+        };
+    }
+
+    /** What {@code requested} means by its name or an alias, whatever becomes of unknown names. */
+    public Optional<ModelRef> named(String requested) {
         List<NameForms.Form> forms = NameForms.of(requested);
         for (NameForms.Form form : forms) {
             KiroModel found = byName(form.name());
@@ -130,15 +153,7 @@ public final class KiroModels {
                         new ModelRef(requested, found.info(), forms.get(i).reasoning()));
             }
         }
-        return switch (unknown) {
-            case REJECT -> Optional.empty();
-            case NEAREST -> nearest(requested).map(model -> new ModelRef(requested, model.info(), null));
-            case PASS ->
-                requested.isBlank()
-                        ? Optional.empty()
-                        : Optional.of(new ModelRef(
-                                requested, unlisted(requested.trim()).info(), null));
-        };
+        return Optional.empty();
     }
 
     /** Up to three known names close to {@code unknown}, closest first; none where nothing is close. */

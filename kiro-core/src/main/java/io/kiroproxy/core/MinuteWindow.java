@@ -1,7 +1,7 @@
-package io.kiroproxy.server.access;
+package io.kiroproxy.core;
 
-/** A sum over the last 60 seconds, exact to the second. Not thread-safe. */
-final class MinuteWindow {
+/** A sum over the last 60 seconds, exact to the second, in constant room. Not thread-safe. */
+public final class MinuteWindow {
 
     private static final int SECONDS = 60;
 
@@ -9,7 +9,7 @@ final class MinuteWindow {
     private final long[] stamps = new long[SECONDS];
 
     /** Adds {@code amount}, which may be negative, to what happened in {@code second}. */
-    void add(long second, long amount) {
+    public void add(long second, long amount) {
         int slot = slot(second);
         if (stamps[slot] > second) {
             return;
@@ -22,7 +22,7 @@ final class MinuteWindow {
     }
 
     /** The sum of the 60 seconds that end with {@code second}. */
-    long sum(long second) {
+    public long sum(long second) {
         long sum = 0;
         for (int i = 0; i < SECONDS; i++) {
             if (stamps[i] > second - SECONDS && stamps[i] <= second) {
@@ -33,7 +33,7 @@ final class MinuteWindow {
     }
 
     /** Seconds after {@code second} until {@code more} fits under {@code limit} or the window is empty: 1 to 60. */
-    int secondsUntil(long second, long more, long limit) {
+    public int secondsUntil(long second, long more, long limit) {
         long left = sum(second);
         for (int wait = 1; wait < SECONDS; wait++) {
             long leaving = second + wait - SECONDS;
