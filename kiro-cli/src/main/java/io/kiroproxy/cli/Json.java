@@ -11,6 +11,8 @@ final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final ObjectMapper LINES = new ObjectMapper();
+
     private Json() {}
 
     /** An object of alternating names and values, as text. */
@@ -20,6 +22,15 @@ final class Json {
             members.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
         }
         return text(members);
+    }
+
+    /** The same without a line break. */
+    static String line(Map<String, Object> members) {
+        try {
+            return LINES.writeValueAsString(members);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Maps, lists, strings and numbers as text. */

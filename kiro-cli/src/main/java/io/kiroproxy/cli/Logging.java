@@ -1,25 +1,69 @@
 package io.kiroproxy.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** One short line per log record on standard error. */
+/** The log on standard error: short lines for people, or one JSON object a line for programs (ecosystem.md 3.4). */
 final class Logging {
 
     private Logging() {}
 
-    /** Shows records of {@code least} and above. */
+    /** How a record is written. */
+    enum Format {
+        TERMINAL,
+        JSON
+    }
+
+    /** How much is written; the names are those of {@code System.Logger}. */
+    enum Least {
+        TRACE(Level.FINER),
+        DEBUG(Level.FINE),
+        INFO(Level.INFO),
+        WARNING(Level.WARNING),
+        ERROR(Level.SEVERE);
+
+        private final Level level;
+
+        Least(Level level) {
+            this.level = level;
+        }
+
+        static String of(Level level) {
+            String name = TRACE.name();
+            for (Least least : values()) {
+                name = level.intValue() >= least.level.intValue() ? least.name() : name;
+            }
+            return name;
+        }
+    }
+
+    /** Shows records of {@code least} and above as short lines. */
     static void toStandardError(Level least) {
+        toStandardError(least, new OneLine());
+    }
+
+    /** Shows records of {@code least} and above; single loggers may be let say more while the program runs. */
+    static void toStandardError(Least least, Format format) {
+        toStandardError(least.level, format == Format.JSON ? new JsonLine() : new OneLine());
+    }
+
+    private static void toStandardError(Level least, Formatter formatter) {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         Handler handler = new ConsoleHandler();
-        handler.setFormatter(new OneLine());
-        handler.setLevel(least);
+        handler.setFormatter(formatter);
+        handler.setLevel(Level.ALL);
         root.addHandler(handler);
         root.setLevel(least);
     }
@@ -31,6 +75,34 @@ final class Logging {
             return String.format(
                     "%1$tF %1$tT %2$-7s %3$s%4$s%n",
                     record.getMillis(), record.getLevel().getName(), formatMessage(record), cause);
+        }
+    }
+
+    /** The fixed keys of our messages become members of their own. */
+    static final class JsonLine extends Formatter {
+
+        private static final List<String> KEYS =
+                List.of("call", "account", "attempt", "model", "status", "kind", "ms", "trace_id", "span_id");
+        private static final Pattern PAIR = Pattern.compile("(?:^|\\s)([a-z_]+)=(\\S+)");
+
+        @Override
+        public String format(LogRecord record) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            String message = formatMessage(record);
+            line.put("ts", record.getInstant().toString());
+            line.put("level", Least.of(record.getLevel()));
+            line.put("logger", String.valueOf(record.getLoggerName()));
+            line.put("msg", message);
+            Matcher pairs = PAIR.matcher(message);
+            while (pairs.find()) {
+                if (KEYS.contains(pairs.group(1)) && !pairs.group(2).equals("-")) {
+                    line.put(pairs.group(1), pairs.group(2));
+                }
+            }
+            if (record.getThrown() != null) {
+                line.put("cause", record.getThrown().toString());
+            }
+            return Json.line(line) + "\n";
         }
     }
 }

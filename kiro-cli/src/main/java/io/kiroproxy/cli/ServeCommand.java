@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,13 +76,25 @@ final class ServeCommand implements Callable<Integer> {
             description = "Run against a built-in simulated upstream with one demo account, in a temporary home.")
     private boolean demo;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "How the log is written to standard error: terminal or json (default: terminal).")
+    private Logging.Format logFormat = Logging.Format.TERMINAL;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "How much is logged: trace, debug, info, warning or error (default: info).")
+    private Logging.Least logLevel = Logging.Least.INFO;
+
     ServeCommand(Environment environment) {
         this.environment = environment;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.toStandardError(Level.INFO);
+        Logging.toStandardError(logLevel, logFormat);
         if (demo && upstream != null) {
             throw new ParameterException(
                     spec.commandLine(), "--demo brings its own upstream: leave out --upstream-url");

@@ -27,6 +27,7 @@ import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
+import io.kiroproxy.server.logs.LogTail;
 import io.kiroproxy.server.metrics.ServerMetrics;
 import io.kiroproxy.server.transport.LoopExecutor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -251,6 +252,7 @@ public final class KiroServer implements AutoCloseable {
             Path home = ownedAccounts == null ? null : ownedAccounts.home();
             AuditTrail audit = home == null ? AuditTrail.inMemory() : AuditTrail.inHome(home);
             SessionBook sessions = SessionBook.create();
+            LogTail log = LogTail.open();
             ServerMetrics metrics = ServerMetrics.create(meters);
             CaptureDesk captures = CaptureDesk.create(effective.history().capturePane(), clock, new SecureRandom());
             calls.keepCaptures(captures);
@@ -259,13 +261,13 @@ public final class KiroServer implements AutoCloseable {
                             ? owned(effective, threads, List.of(calls, sessions), captures)
                             : OwnedParts.NOTHING)
                     .withAudit(audit)
-                    .withMetrics(metrics);
+                    .withMetrics(metrics, log);
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
                 HttpEdge.Facts facts = facts(
                         asked,
                         calls,
-                        new AdminParts.Memory(audit, sessions, captures),
+                        new AdminParts.Memory(audit, sessions, captures, log),
                         effective,
                         keys,
                         metrics,
@@ -306,6 +308,7 @@ public final class KiroServer implements AutoCloseable {
                     null,
                     null,
                     CallHistory.NONE,
+                    null,
                     null);
         }
 

@@ -11,6 +11,7 @@ import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.history.CallHistory;
+import io.kiroproxy.server.logs.LogTail;
 import io.kiroproxy.server.metrics.ServerMetrics;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,10 @@ record OwnedParts(
         @Nullable CountsKeeper counts,
         @Nullable AuditTrail audit,
         CallHistory history,
-        @Nullable ServerMetrics metrics) {
+        @Nullable ServerMetrics metrics,
+        @Nullable LogTail log) {
 
-    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE, null);
+    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE, null, null);
 
     /** A gateway with the configuration's limits, waits and failover. */
     static Gateway.Builder gateway(ServerConfig config, InstantSource clock) {
@@ -42,15 +44,15 @@ record OwnedParts(
 
     /** What belongs to the home that calls are remembered in. */
     OwnedParts withMemory(CountsKeeper keeper, CallHistory kept) {
-        return new OwnedParts(gateway, transport, keeper, audit, kept, metrics);
+        return new OwnedParts(gateway, transport, keeper, audit, kept, metrics, log);
     }
 
     OwnedParts withAudit(AuditTrail trail) {
-        return new OwnedParts(gateway, transport, counts, trail, history, metrics);
+        return new OwnedParts(gateway, transport, counts, trail, history, metrics, log);
     }
 
-    OwnedParts withMetrics(ServerMetrics measured) {
-        return new OwnedParts(gateway, transport, counts, audit, history, measured);
+    OwnedParts withMetrics(ServerMetrics measured, LogTail lines) {
+        return new OwnedParts(gateway, transport, counts, audit, history, measured, lines);
     }
 
     void close() {
@@ -69,6 +71,9 @@ record OwnedParts(
         history.stop();
         if (metrics != null) {
             metrics.close();
+        }
+        if (log != null) {
+            log.close();
         }
     }
 }

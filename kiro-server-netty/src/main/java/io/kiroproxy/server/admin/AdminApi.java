@@ -7,6 +7,7 @@ import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
+import io.kiroproxy.server.logs.LogLevels;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class AdminApi {
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
         endpoints.addAll(new CallRoutes(parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new CaptureRoutes(parts.memory().captures(), parts.clock()).endpoints());
+        endpoints.addAll(new LogLineRoutes(parts.memory().log(), new LogLevels()).endpoints());
         endpoints.addAll(new UsageRoutes(parts.calls(), parts.clock()).endpoints());
         ModelNames names = owned == null ? null : owned.names();
         endpoints.addAll(routing.endpoints(names, owned == null ? null : owned.registry()));

@@ -10,6 +10,7 @@ import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.http.HttpEdge;
+import io.kiroproxy.server.logs.LogTail;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,12 +56,14 @@ public record AdminParts(
      * @param audit changes by administrators
      * @param sessions what sessions are like
      * @param captures which calls are captured
+     * @param log the newest lines of the log
      */
-    public record Memory(AuditTrail audit, SessionBook sessions, CaptureDesk captures) {
+    public record Memory(AuditTrail audit, SessionBook sessions, CaptureDesk captures, LogTail log) {
         public Memory {
             Objects.requireNonNull(audit, "audit");
             Objects.requireNonNull(sessions, "sessions");
             Objects.requireNonNull(captures, "captures");
+            Objects.requireNonNull(log, "log");
         }
     }
 

@@ -186,6 +186,19 @@ class AdminDocumentTest {
                 "Sums over time: `bucket` is `minute` (kept 7 days), `hour` (120 days) or `day` (10 years), `by` is `none`, "
                         + "`account`, `model`, `protocol`, `client` or `outcome`; quantiles are exact to 7.5 %.",
                 null);
+        show(
+                admin,
+                "GET /api/log-lines",
+                "The newest lines of the server's log, oldest first; `after` the number of one that was seen, `limit` up to "
+                        + "2000, 200 if not given. 2,000 lines are kept.",
+                null);
+        show(admin, "GET /api/log-levels", "The levels of our loggers, as far as they were set.", null);
+        show(
+                admin,
+                "PUT /api/log-levels",
+                "Sets levels at once: `TRACE`, `DEBUG`, `INFO`, `WARNING`, `ERROR`, `OFF`, or null to unset. For the whole "
+                        + "process, until it ends.",
+                "{\"levels\":{\"io.kiroproxy\":\"INFO\"}}");
         show(admin, "GET /api/capture", "Whether calls are captured now.", null);
         show(
                 admin,
@@ -443,7 +456,7 @@ class AdminDocumentTest {
         if (json.isObject()) {
             json.properties().forEach(field -> {
                 boolean data =
-                        path.matches(".*\\.(by_account|by_model|hourly_requests|aliases|builtin|stats\\.accounts)");
+                        path.matches(".*\\.(by_account|levels|by_model|hourly_requests|aliases|builtin|stats\\.accounts)");
                 String child = path + "." + (data ? "*" : field.getKey());
                 paths.add(child);
                 paths.addAll(fields(child, field.getValue()));
