@@ -16,7 +16,11 @@ import io.kiroproxy.protocol.kiro.model.UnknownModels;
 import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminParts;
+import io.kiroproxy.server.admin.Tools;
+import io.kiroproxy.server.clients.ClientSetup;
 import io.kiroproxy.server.config.AccountSettings;
+import io.kiroproxy.server.config.ConfigSources;
+import io.kiroproxy.server.config.ConfigStore;
 import io.kiroproxy.server.config.ModelSettings;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
@@ -56,6 +60,7 @@ public final class KiroProxy implements AutoCloseable {
     private final CatalogueKeeper catalogues;
     private final HttpTransport transport;
     private final ClientKeys keys;
+    private final @Nullable SettingsWatch settings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private KiroProxy(
@@ -63,12 +68,14 @@ public final class KiroProxy implements AutoCloseable {
             AccountRegistry accounts,
             CatalogueKeeper catalogues,
             HttpTransport transport,
-            ClientKeys keys) {
+            ClientKeys keys,
+            @Nullable SettingsWatch settings) {
         this.server = server;
         this.accounts = accounts;
         this.catalogues = catalogues;
         this.transport = transport;
         this.keys = keys;
+        this.settings = settings;
     }
 
     /** Starts with all defaults but a home, which is needed. */
@@ -102,6 +109,9 @@ public final class KiroProxy implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        if (settings != null) {
+            settings.close();
+        }
         catalogues.stop();
         accounts.close();
         transport.close();
@@ -119,6 +129,9 @@ public final class KiroProxy implements AutoCloseable {
         private @Nullable AccountStore store;
         private ServerConfig config = ServerConfig.DEFAULT;
         private boolean demo;
+        private @Nullable ConfigStore watched;
+        private @Nullable Path userHome;
+        private Map<String, String> clientEnvironment = Map.of();
 
         private Builder() {}
 
@@ -137,6 +150,32 @@ public final class KiroProxy implements AutoCloseable {
         /** The configuration; {@link ServerConfig#DEFAULT} when not given. */
         public Builder config(ServerConfig config) {
             this.config = Objects.requireNonNull(config, "config");
+            return this;
+        }
+
+        /**
+         * The files and other sources that the configuration comes from, instead of {@link #config}. They are watched:
+         * a change that is right is obeyed as far as it can be without a restart, and the admin API writes the home's
+         * file.
+         *
+         * @throws io.kiroproxy.server.config.ConfigException with everything that is wrong
+         */
+        public Builder settings(ConfigSources sources) {
+            ConfigStore opened = ConfigStore.open(sources);
+            this.watched = opened;
+            this.config = opened.current().config();
+            return this;
+        }
+
+        /**
+         * Lets the admin API connect the tools of a user on this machine by writing their files.
+         *
+         * @param environment variables that move those files
+         * @param userHome the user's folder
+         */
+        public Builder clients(Map<String, String> environment, Path userHome) {
+            this.clientEnvironment = Map.copyOf(environment);
+            this.userHome = Objects.requireNonNull(userHome, "userHome");
             return this;
         }
 
@@ -188,7 +227,7 @@ public final class KiroProxy implements AutoCloseable {
                 KiroServer server = server(loops, transport, provider, accounts, controlPlane, keys, home);
                 CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
                 catalogues.start();
-                return new KiroProxy(server, accounts, catalogues, transport, keys);
+                return new KiroProxy(server, accounts, catalogues, transport, keys, watch(server));
             } catch (IOException | RuntimeException e) {
                 if (keys != null) {
                     keys.close();
@@ -202,6 +241,15 @@ public final class KiroProxy implements AutoCloseable {
                 loops.close();
                 throw e;
             }
+        }
+
+        private @Nullable SettingsWatch watch(KiroServer server) {
+            ConfigStore store = watched;
+            if (store == null) {
+                return null;
+            }
+            store.watch(snapshot -> server.change(snapshot.config()));
+            return SettingsWatch.start(store);
         }
 
         private AccountRegistry registry(Path home, HttpTransport transport, KiroControlPlane controlPlane)
@@ -247,6 +295,8 @@ public final class KiroProxy implements AutoCloseable {
                             aliases(config).names(),
                             new SecureRandom()));
             listeners.forEach(server::listener);
+            server.tools(
+                    new Tools(watched, userHome == null ? null : new ClientSetup(home, clientEnvironment, userHome)));
             return (demo ? server.demo() : server).start();
         }
 

@@ -2,6 +2,8 @@ package io.kiroproxy.server.admin;
 
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.server.clients.ClientSetup;
+import io.kiroproxy.server.config.ConfigStore;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
@@ -43,6 +45,15 @@ public final class AdminApi {
         endpoints.addAll(
                 new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))
                         .endpoints());
+        endpoints.addAll(new CheckRoutes(parts.doctor()).endpoints());
+        ConfigStore settings = parts.tools().settings();
+        if (settings != null) {
+            endpoints.addAll(new ConfigRoutes(settings).endpoints());
+        }
+        ClientSetup clients = parts.tools().clients();
+        if (clients != null) {
+            endpoints.addAll(new ClientRoutes(clients).endpoints());
+        }
         if (owned != null) {
             addAccounts(owned, routing, parts);
         }

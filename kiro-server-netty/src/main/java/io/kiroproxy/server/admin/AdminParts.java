@@ -5,6 +5,7 @@ import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.server.access.ClientKeys;
+import io.kiroproxy.server.doctor.Doctor;
 import io.kiroproxy.server.http.HttpEdge;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param timers for what happens a moment later
  * @param cooldown the pause after throttling, to be shown
  * @param mark whether the server marks itself as a demonstration
+ * @param tools what may be changed on this machine
+ * @param doctor looks for what is wrong, null when there are no accounts of ours to look at
  * @param clock tells the time
  */
 public record AdminParts(
@@ -44,6 +47,8 @@ public record AdminParts(
         CallExecutor timers,
         Duration cooldown,
         Mark mark,
+        Tools tools,
+        @Nullable Doctor doctor,
         InstantSource clock) {
 
     /**
@@ -101,6 +106,7 @@ public record AdminParts(
         Objects.requireNonNull(timers, "timers");
         Objects.requireNonNull(cooldown, "cooldown");
         Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(tools, "tools");
         Objects.requireNonNull(clock, "clock");
     }
 }
