@@ -3,7 +3,6 @@ package io.kiroproxy.cli;
 import io.kiroproxy.credential.source.TokenScan;
 import io.kiroproxy.server.KiroProxy;
 import io.kiroproxy.server.config.ConfigSources;
-import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.Setting;
 import io.kiroproxy.server.config.SettingCatalogue;
 import java.io.IOException;
@@ -108,8 +107,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(@Nullable Demo simulated, Path folder) throws IOException, InterruptedException {
-        ServerConfig read = sources(folder, simulated).load().config();
-        KiroProxy.Builder builder = KiroProxy.builder().home(folder).config(read);
+        KiroProxy.Builder builder = KiroProxy.builder()
+                .home(folder)
+                .settings(sources(folder, simulated))
+                .clients(environment.variables(), environment.userHome());
         if (simulated == null) {
             builder.defaultSource(TokenScan.defaultFile(environment.userHome()));
         } else {

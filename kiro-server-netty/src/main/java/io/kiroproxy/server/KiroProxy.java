@@ -17,7 +17,11 @@ import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.admin.ModelNames;
+import io.kiroproxy.server.admin.Tools;
+import io.kiroproxy.server.clients.ClientSetup;
 import io.kiroproxy.server.config.AccountSettings;
+import io.kiroproxy.server.config.ConfigSources;
+import io.kiroproxy.server.config.ConfigStore;
 import io.kiroproxy.server.config.ModelSettings;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
@@ -57,6 +61,7 @@ public final class KiroProxy implements AutoCloseable {
     private final LoginFlows logins;
     private final HttpTransport transport;
     private final ClientKeys keys;
+    private final @Nullable SettingsWatch settings;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private KiroProxy(
@@ -65,13 +70,15 @@ public final class KiroProxy implements AutoCloseable {
             CatalogueKeeper catalogues,
             LoginFlows logins,
             HttpTransport transport,
-            ClientKeys keys) {
+            ClientKeys keys,
+            @Nullable SettingsWatch settings) {
         this.server = server;
         this.accounts = accounts;
         this.catalogues = catalogues;
         this.logins = logins;
         this.transport = transport;
         this.keys = keys;
+        this.settings = settings;
     }
 
     /** Starts with all defaults but a home, which is needed. */
@@ -105,6 +112,9 @@ public final class KiroProxy implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        if (settings != null) {
+            settings.close();
+        }
         catalogues.stop();
         logins.close();
         accounts.close();
@@ -124,6 +134,9 @@ public final class KiroProxy implements AutoCloseable {
         private ServerConfig config = ServerConfig.DEFAULT;
         private boolean demo;
         private @Nullable MeterRegistry meters;
+        private @Nullable ConfigStore watched;
+        private @Nullable Path userHome;
+        private Map<String, String> clientEnvironment = Map.of();
 
         private Builder() {}
 
@@ -142,6 +155,32 @@ public final class KiroProxy implements AutoCloseable {
         /** The configuration; {@link ServerConfig#DEFAULT} when not given. */
         public Builder config(ServerConfig config) {
             this.config = Objects.requireNonNull(config, "config");
+            return this;
+        }
+
+        /**
+         * The files and other sources that the configuration comes from, instead of {@link #config}. They are watched:
+         * a change that is right is obeyed as far as it can be without a restart, and the admin API writes the home's
+         * file.
+         *
+         * @throws io.kiroproxy.server.config.ConfigException with everything that is wrong
+         */
+        public Builder settings(ConfigSources sources) {
+            ConfigStore opened = ConfigStore.open(sources);
+            this.watched = opened;
+            this.config = opened.current().config();
+            return this;
+        }
+
+        /**
+         * Lets the admin API connect the tools of a user on this machine by writing their files.
+         *
+         * @param environment variables that move those files
+         * @param userHome the user's folder
+         */
+        public Builder clients(Map<String, String> environment, Path userHome) {
+            this.clientEnvironment = Map.copyOf(environment);
+            this.userHome = Objects.requireNonNull(userHome, "userHome");
             return this;
         }
 
@@ -201,7 +240,7 @@ public final class KiroProxy implements AutoCloseable {
                 KiroServer server = server(loops, transport, provider, accounts, controlPlane, logins, keys, home);
                 CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
                 catalogues.start();
-                return new KiroProxy(server, accounts, catalogues, logins, transport, keys);
+                return new KiroProxy(server, accounts, catalogues, logins, transport, keys, watch(server));
             } catch (IOException | RuntimeException e) {
                 if (keys != null) {
                     keys.close();
@@ -230,6 +269,15 @@ public final class KiroProxy implements AutoCloseable {
                     .settings(LoginSettings.DEFAULT.withPageOrigin(
                             config.upstream().baseUrl()))
                     .build();
+        }
+
+        private @Nullable SettingsWatch watch(KiroServer server) {
+            ConfigStore store = watched;
+            if (store == null) {
+                return null;
+            }
+            store.watch(snapshot -> server.change(snapshot.config()));
+            return SettingsWatch.start(store);
         }
 
         private AccountRegistry registry(Path home, HttpTransport transport, KiroControlPlane controlPlane)
@@ -282,6 +330,8 @@ public final class KiroProxy implements AutoCloseable {
             if (meters != null) {
                 server.meters(meters);
             }
+            server.tools(
+                    new Tools(watched, userHome == null ? null : new ClientSetup(home, clientEnvironment, userHome)));
             return (demo ? server.demo() : server).start();
         }
 

@@ -20,9 +20,11 @@ import io.kiroproxy.server.admin.CountsKeeper;
 import io.kiroproxy.server.admin.LiveEvents;
 import io.kiroproxy.server.admin.SessionBook;
 import io.kiroproxy.server.capture.CaptureDesk;
+import io.kiroproxy.server.admin.Tools;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.doctor.Doctor;
 import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.http.EdgeLoops;
@@ -90,6 +92,11 @@ public final class KiroServer implements AutoCloseable {
         owned.close();
     }
 
+    /** Obeys those of {@code config}'s settings that take effect at once; calls that run go on as they began. */
+    void change(ServerConfig config) {
+        edge.change(config);
+    }
+
     /** Waits until somebody has closed the server. */
     public void awaitClose() throws InterruptedException {
         try {
@@ -116,6 +123,7 @@ public final class KiroServer implements AutoCloseable {
         private Readiness readiness = Readiness.ALWAYS;
         private boolean demo;
         private @Nullable MeterRegistry meters;
+        private Tools tools = Tools.NONE;
         private InstantSource clock = Clock.systemUTC();
         private @Nullable EdgeLoops loops;
         private @Nullable ClientKeys issuedKeys;
@@ -202,6 +210,12 @@ public final class KiroServer implements AutoCloseable {
         /** The accounts that the admin API lists and changes; without them it has the routes that need none. */
         Builder administers(AdminParts.Owned owned) {
             this.ownedAccounts = owned;
+            return this;
+        }
+
+        /** What its page may change on this machine. */
+        Builder tools(Tools tools) {
+            this.tools = tools;
             return this;
         }
 
@@ -378,6 +392,11 @@ public final class KiroServer implements AutoCloseable {
                     timers,
                     config.accounts(),
                     demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
+                    tools,
+                    ownedAccounts == null
+                            ? null
+                            : new Doctor(
+                                    ownedAccounts.home(), config.upstream(), ownedAccounts.registry(), gateway, clock),
                     clock);
             List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));
             routes.addAll(metrics.routes());

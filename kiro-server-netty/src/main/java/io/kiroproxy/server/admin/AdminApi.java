@@ -4,6 +4,8 @@ import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
+import io.kiroproxy.server.clients.ClientSetup;
+import io.kiroproxy.server.config.ConfigStore;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
@@ -52,6 +54,15 @@ public final class AdminApi {
         endpoints.addAll(
                 new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))
                         .endpoints());
+        endpoints.addAll(new CheckRoutes(parts.doctor()).endpoints());
+        ConfigStore settings = parts.tools().settings();
+        if (settings != null) {
+            endpoints.addAll(new ConfigRoutes(settings).endpoints());
+        }
+        ClientSetup clients = parts.tools().clients();
+        if (clients != null) {
+            endpoints.addAll(new ClientRoutes(clients).endpoints());
+        }
         if (owned != null) {
             addAccounts(owned, routing, parts);
         }

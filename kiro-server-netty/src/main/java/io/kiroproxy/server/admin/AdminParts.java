@@ -9,6 +9,7 @@ import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.config.AccountSettings;
+import io.kiroproxy.server.doctor.Doctor;
 import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.logs.LogTail;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param timers for what happens a moment later
  * @param settings what the accounts were started with
  * @param mark whether the server marks itself as a demonstration
+ * @param tools what may be changed on this machine
+ * @param doctor looks for what is wrong, null when there are no accounts of ours to look at
  * @param clock tells the time
  */
 public record AdminParts(
@@ -48,6 +51,8 @@ public record AdminParts(
         CallExecutor timers,
         AccountSettings settings,
         Mark mark,
+        Tools tools,
+        @Nullable Doctor doctor,
         InstantSource clock) {
 
     /**
@@ -112,6 +117,7 @@ public record AdminParts(
         Objects.requireNonNull(timers, "timers");
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(mark, "mark");
+        Objects.requireNonNull(tools, "tools");
         Objects.requireNonNull(clock, "clock");
     }
 }

@@ -172,6 +172,10 @@ public enum Limit {
 
     /** When a change is obeyed. */
     public Setting.Effect effect() {
-        return Setting.Effect.RESTART;
+        return switch (this) {
+            case BODY_MEMORY, WORKER_QUEUE, CONNECTIONS, CONNECTIONS_PER_REMOTE, CALLS, WRITE_LOW, WRITE_HIGH ->
+                Setting.Effect.RESTART;
+            default -> Setting.Effect.NOW;
+        };
     }
 }

@@ -150,7 +150,7 @@ public record ServerConfig(
                 Setting.of(
                         "server.allowed-hosts",
                         ValueTypes.texts(),
-                        Setting.Effect.RESTART,
+                        Setting.Effect.NOW,
                         "Names beside the loopback ones that Host and Origin may carry, without port.",
                         ServerConfig::allowedHosts,
                         ServerConfig::withAllowedHosts),

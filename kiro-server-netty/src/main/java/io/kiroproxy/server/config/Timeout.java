@@ -50,6 +50,6 @@ public enum Timeout {
 
     /** When a change is obeyed. */
     public Setting.Effect effect() {
-        return Setting.Effect.RESTART;
+        return this == CALL_WAIT ? Setting.Effect.RESTART : Setting.Effect.NOW;
     }
 }

@@ -20,4 +20,26 @@ record Edge(
         Executor workers,
         EdgeState state,
         CallWatcher calls,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /** Those in force now: a call that begins sees the latest. */
+    @Override
+    public Limits limits() {
+        EdgeState.Rules changed = state.rules();
+        return changed == null ? limits : changed.limits();
+    }
+
+    /** Those in force now. */
+    @Override
+    public Timeouts timeouts() {
+        EdgeState.Rules changed = state.rules();
+        return changed == null ? timeouts : changed.timeouts();
+    }
+
+    /** The one in force now. */
+    @Override
+    public PlacePolicy place() {
+        EdgeState.Rules changed = state.rules();
+        return changed == null ? place : changed.place();
+    }
+}

@@ -154,6 +154,15 @@ public final class HttpEdge {
         return edge.bodies().used();
     }
 
+    /**
+     * Obeys the parts of {@code now} that can change while it runs: calls that begin afterwards see its limits of requests,
+     * its waits and its names. Where it listens, and what was allotted at the start, stays.
+     */
+    public void change(ServerConfig now) {
+        ServerConfig here = now.withListen(config.listen());
+        state.change(new EdgeState.Rules(now.limits(), now.timeouts(), new PlacePolicy(here, edge.access()::open)));
+    }
+
     /** The port it listens on. */
     public int port() {
         return port;
@@ -173,8 +182,8 @@ public final class HttpEdge {
         } else {
             accepting.addListener(closed -> connections.drain());
         }
-        long patience = config.timeouts().of(Timeout.DRAIN).toMillis();
-        long hard = patience + config.timeouts().of(Timeout.DRAIN_HARD).toMillis();
+        long patience = edge.timeouts().of(Timeout.DRAIN).toMillis();
+        long hard = patience + edge.timeouts().of(Timeout.DRAIN_HARD).toMillis();
         GatewayException stopping =
                 new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "the proxy is shutting down; try again");
         var soft = loops.group().schedule(() -> connections.end(stopping), patience, TimeUnit.MILLISECONDS);

@@ -51,6 +51,7 @@ class AdminDocumentTest {
             callAll(admin);
             callKeys(admin);
             callMemory(admin);
+            callTools(admin);
             assertThat(String.join("\n", admin.answers)).doesNotContain(secrets);
             assertThat(real.keySet()).containsExactlyInAnyOrderElementsOf(registered(admin));
             openApi = admin.get("/api/openapi.json").json();
@@ -297,6 +298,68 @@ class AdminDocumentTest {
                 "{\"enabled\":true,\"min_request_interval\":0,\"max_requests_per_minute\":60,"
                         + "\"global_max_requests_per_minute\":600,\"quota_cooldown_seconds\":300}");
         show(admin, "GET /api/settings/rate-limit", "The limits, and how fast accounts are used now.", null);
+    }
+
+    private void callTools(AdminProxy admin) throws Exception {
+        String changes = "{\"changes\":{\"accounts.cooldown\":\"120s\",\"server.timeouts.ping\":null}}";
+        firstOf(admin, "GET /api/config", "All settings, where each comes from and what it may be.", "values");
+        AdminProxy.Answer schema = admin.get("/api/config/schema");
+        JsonNode outline = ((ObjectNode) schema.json()).set("properties", Json.object());
+        record(
+                "GET /api/config/schema",
+                "The JSON Schema of the file (`properties` is left out here).",
+                null,
+                new AdminProxy.Answer(schema.status(), outline, outline.toString()));
+        show(
+                admin,
+                "POST /api/config/preview",
+                "What a change would do: by path a value, or `null` for the default; `restart` names what waits for one.",
+                changes);
+        show(
+                admin,
+                "PUT /api/config",
+                "Writes it to `config.yaml` in the home; with `revision` only if that is still what stands there.",
+                changes);
+        String revision = admin.send("PUT", "/api/config", "{\"changes\":{\"accounts.cooldown\":\"90s\"}}")
+                .json()
+                .path("revision")
+                .textValue();
+        assertThat(revision).isNotNull();
+        JsonNode kept = show(admin, "GET /api/config/revisions", "What the file was before, the latest first.", null);
+        show(
+                admin,
+                "POST /api/config/rollback",
+                "Makes the file what it was at a revision.",
+                "{\"revision\":\"" + kept.at("/revisions/0/revision").textValue() + "\"}");
+        firstOf(
+                admin,
+                "GET /api/clients",
+                "Tools that can be connected, how they stand, and their variables.",
+                "clients");
+        show(
+                admin,
+                "POST /api/clients/{id}/preview",
+                "What connecting a tool would write; `key` and `model` may be given.",
+                "{\"model\":\"claude-sonnet-4.5\"}",
+                "codex");
+        show(admin, "POST /api/clients/{id}/apply", "Writes the tool's files.", "{}", "codex");
+        show(admin, "POST /api/clients/{id}/undo", "Takes that back, byte for byte.", "{}", "codex");
+        show(
+                admin,
+                "POST /api/lint",
+                "What would be mended or refused in a client's request; `protocol` is `anthropic`, `openai`, `responses`"
+                        + " or `gemini`, or `path` is given instead.",
+                "{\"protocol\":\"anthropic\",\"body\":{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":9,\"messages\":["
+                        + "{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"user\",\"content\":\"two\"}]}}");
+        show(admin, "GET /api/doctor", "Looks at everything a call needs, and makes one.", null);
+    }
+
+    /** Shows only the first of many rows. */
+    private void firstOf(AdminProxy admin, String route, String says, String rows) throws Exception {
+        AdminProxy.Answer answer = admin.get(route.substring(4));
+        ObjectNode outline = (ObjectNode) answer.json();
+        outline.set(rows, Json.array().add(outline.path(rows).path(0)));
+        record(route, says, null, new AdminProxy.Answer(answer.status(), outline, outline.toString()));
     }
 
     private void callMemory(AdminProxy admin) throws Exception {

@@ -8,6 +8,7 @@ import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.SocialCredentials;
 import io.kiroproxy.server.KiroProxy;
 import io.kiroproxy.server.config.AccessSettings;
+import io.kiroproxy.server.config.ConfigSources;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,23 @@ final class AdminProxy implements AutoCloseable {
         return new AdminProxy(KiroSimulator.builder().start(), home, null, null);
     }
 
+    /** One with all that a program gives it: settings in files, and a user whose tools it may connect. */
     static AdminProxy keyed(Path home, String adminKey) throws IOException {
-        return new AdminProxy(KiroSimulator.builder().start(), home, null, adminKey);
+        KiroSimulator kiro = KiroSimulator.builder().start();
+        ConfigSources sources = ConfigSources.of(Map.of())
+                .homeFile(home.resolve("config.yaml"))
+                .flag("--port", "server.listen", "127.0.0.1:0")
+                .flag("--upstream-url", "upstream.base-url", kiro.uri().toString())
+                .flag("--key", "access.admin-key", adminKey);
+        KiroProxy.Builder builder =
+                KiroProxy.builder().home(home).settings(sources).clients(Map.of(), home.resolveSibling("user"));
+        return new AdminProxy(kiro, builder.start(), adminKey);
+    }
+
+    private AdminProxy(KiroSimulator kiro, KiroProxy proxy, String adminKey) {
+        this.kiro = kiro;
+        this.proxy = proxy;
+        this.adminKey = adminKey;
     }
 
     /** One with other settings, in front of {@code kiro}, which is closed with it. */

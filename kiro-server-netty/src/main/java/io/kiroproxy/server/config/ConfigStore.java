@@ -1,0 +1,274 @@
+package io.kiroproxy.server.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a running server: the current snapshot, changes to the file of the home, and what that file was
+ * before. A change that is wrong is reported and the current snapshot stays. Thread-safe; reads and writes files.
+ */
+public final class ConfigStore {
+
+    /** Copies of the file that are kept. */
+    static final int MOST_REVISIONS = 20;
+
+    private static final System.Logger LOG = System.getLogger(ConfigStore.class.getName());
+    private static final int REVISION_DIGITS = 12;
+
+    private final ConfigSources sources;
+    private final Path file;
+    private final Path copies;
+    private final List<Consumer<ConfigSnapshot>> watchers = new ArrayList<>();
+    private volatile ConfigSnapshot current;
+    private Map<Path, FileTime> seen;
+
+    /** What a change would do. */
+    public record Preview(String before, String after, List<ConfigProblem> problems, List<String> restart) {
+        public Preview {
+            problems = List.copyOf(problems);
+            restart = List.copyOf(restart);
+        }
+    }
+
+    /** A former text of the file and when it was replaced, in milliseconds since 1970. */
+    public record Revision(String revision, long replacedAt) {}
+
+    private ConfigStore(ConfigSources sources, Path file, ConfigSnapshot current) {
+        this.sources = sources;
+        this.file = file;
+        this.copies = file.resolveSibling("state").resolve("config");
+        this.current = current;
+        this.seen = times();
+    }
+
+    /**
+     * Reads {@code sources}, which must have a file of the home.
+     *
+     * @throws ConfigException with everything that is wrong
+     */
+    public static ConfigStore open(ConfigSources sources) {
+        Path file = Objects.requireNonNull(sources.homeFile(), "homeFile");
+        return new ConfigStore(sources, file.toAbsolutePath(), sources.load());
+    }
+
+    /** The settings now. */
+    public ConfigSnapshot current() {
+        return current;
+    }
+
+    /** The file that changes are written to. */
+    public Path file() {
+        return file;
+    }
+
+    /** Tells {@code watcher} of each new snapshot, on the thread that noticed it. */
+    public synchronized void watch(Consumer<ConfigSnapshot> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Names the file's text as it is. */
+    public String revision() throws IOException {
+        return revision(text());
+    }
+
+    /** Looks whether a file has changed and takes the change over when it is right. */
+    public synchronized void look() {
+        Map<Path, FileTime> now = times();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        try {
+            take(sources.load());
+            LOG.log(System.Logger.Level.INFO, "settings read anew");
+        } catch (ConfigException e) {
+            LOG.log(System.Logger.Level.WARNING, "settings stay as they were: {0}", e.getMessage());
+        }
+    }
+
+    /**
+     * What {@code changes} would do: by path, a value as text, list or map, or null to go back to the default.
+     */
+    public Preview preview(Map<String, ? extends @Nullable Object> changes) throws IOException {
+        String before = text();
+        List<ConfigProblem> problems = new ArrayList<>();
+        YamlEdit edit = new YamlEdit(before);
+        for (Map.Entry<String, ? extends @Nullable Object> change : changes.entrySet()) {
+            Setting<?> setting = SettingCatalogue.find(change.getKey());
+            Object value = change.getValue();
+            if (setting == null) {
+                List<String> known =
+                        SettingCatalogue.all().stream().map(Setting::path).toList();
+                problems.add(new ConfigProblem(
+                        file.toString(),
+                        0,
+                        change.getKey(),
+                        "unknown setting" + NearestName.hint(change.getKey(), known)));
+                continue;
+            }
+            List<String> path = List.of(setting.path().split("\\.", -1));
+            edit = value == null ? edit.without(path) : edit.with(path, value);
+        }
+        return judged(before, edit.text(), problems);
+    }
+
+    /**
+     * Writes {@code changes} to the file and takes them over.
+     *
+     * @param revision what the caller has seen, null when it does not matter
+     * @return what was done; nothing was when it has problems
+     * @throws StaleRevision when the file is not what the caller has seen
+     */
+    public synchronized Preview change(Map<String, ? extends @Nullable Object> changes, @Nullable String revision)
+            throws IOException {
+        if (revision != null && !revision.equals(revision())) {
+            throw new StaleRevision();
+        }
+        Preview preview = preview(changes);
+        if (preview.problems().isEmpty()) {
+            write(preview.before(), preview.after());
+        }
+        return preview;
+    }
+
+    /** Former texts of the file, the latest first. */
+    public List<Revision> revisions() throws IOException {
+        if (!Files.isDirectory(copies)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(copies)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches("\\d+-[0-9a-f]+\\.yaml"))
+                    .map(name -> new Revision(
+                            name.substring(name.indexOf('-') + 1, name.indexOf('.')),
+                            Long.parseLong(name.substring(0, name.indexOf('-')))))
+                    .sorted(Comparator.comparingLong(Revision::replacedAt).reversed())
+                    .toList();
+        }
+    }
+
+    /** Makes the file what it was at {@code revision}; null when there is no such revision. */
+    public synchronized @Nullable Preview rollback(String revision) throws IOException {
+        Revision wanted = revisions().stream()
+                .filter(kept -> kept.revision().equals(revision))
+                .findFirst()
+                .orElse(null);
+        if (wanted == null) {
+            return null;
+        }
+        String before = text();
+        Preview preview = judged(before, Files.readString(copy(wanted)), new ArrayList<>());
+        if (preview.problems().isEmpty()) {
+            write(before, preview.after());
+        }
+        return preview;
+    }
+
+    /** The file is not what somebody thought it was. */
+    public static final class StaleRevision extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StaleRevision() {
+            super("the settings have been changed by somebody else meanwhile");
+        }
+    }
+
+    private Preview judged(String before, String after, List<ConfigProblem> problems) {
+        List<String> restart = List.of();
+        try {
+            restart = restart(sources.load(after).config());
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+        }
+        return new Preview(before, after, problems, restart);
+    }
+
+    private List<String> restart(ServerConfig next) {
+        ServerConfig now = current.config();
+        return SettingCatalogue.all().stream()
+                .filter(setting -> setting.effect() == Setting.Effect.RESTART)
+                .filter(setting -> !Objects.equals(setting.in(now), setting.in(next)))
+                .map(Setting::path)
+                .toList();
+    }
+
+    private void write(String before, String after) throws IOException {
+        if (before.equals(after)) {
+            return;
+        }
+        if (!before.isEmpty()) {
+            replace(copies.resolve(System.currentTimeMillis() + "-" + revision(before) + ".yaml"), before);
+            List<Revision> kept = revisions();
+            for (Revision old : kept.subList(Math.min(MOST_REVISIONS, kept.size()), kept.size())) {
+                Files.deleteIfExists(copy(old));
+            }
+        }
+        replace(file, after);
+        seen = times();
+        take(sources.load());
+    }
+
+    private void take(ConfigSnapshot next) {
+        current = next;
+        watchers.forEach(watcher -> watcher.accept(next));
+    }
+
+    private Path copy(Revision revision) {
+        return copies.resolve(revision.replacedAt() + "-" + revision.revision() + ".yaml");
+    }
+
+    private String text() throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    /** A temporary file is readable by its owner only, and so is what it becomes. */
+    private static void replace(Path file, String text) throws IOException {
+        Path folder = Objects.requireNonNull(file.getParent());
+        Files.createDirectories(folder);
+        Path temp = Files.createTempFile(folder, ".config", ".tmp");
+        Files.writeString(temp, text);
+        Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Map<Path, FileTime> times() {
+        Map<Path, FileTime> times = new LinkedHashMap<>();
+        for (Path path : sources.files()) {
+            try {
+                times.put(path, Files.getLastModifiedTime(path));
+            } catch (IOException e) {
+                times.put(path, FileTime.fromMillis(0));
+            }
+        }
+        return times;
+    }
+
+    private static String revision(String text) {
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum).substring(0, REVISION_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+}
