@@ -86,6 +86,11 @@ final class Candidates {
         if (query.exclude().contains(id) || tried.contains(id)) {
             return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call has tried it already", null);
         }
+        Instant paced = member.pacedUntil(now);
+        if (paced != null) {
+            int limit = account.traits().requestsPerMinute();
+            return exclusion(account, Why.PACED, limit + " calls a minute is its limit", paced);
+        }
         if (member.isFull()) {
             return exclusion(account, Why.BUSY, member.limit() + " calls at once is its limit", null);
         }

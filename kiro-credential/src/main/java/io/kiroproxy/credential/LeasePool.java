@@ -9,6 +9,8 @@ import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.kiroproxy.credential.PoolExplanation.Why;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +59,7 @@ final class LeasePool {
                 return;
             }
             Member member = choice.choose(explanation, acquisition.query, now);
-            if (member != null && member.tryEnter()) {
+            if (member != null && member.tryEnter(now)) {
                 hold(acquisition.query.session(), member, now);
                 prepare(acquisition, member, now);
                 return;
@@ -67,9 +69,19 @@ final class LeasePool {
     }
 
     private void noCandidate(Acquisition acquisition, PoolExplanation explanation, Instant now) {
+        Instant paced = explanation.exclusions().stream()
+                .filter(e -> e.why() == Why.PACED)
+                .map(PoolExplanation.Exclusion::until)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        boolean soon = paced != null && !paced.isAfter(now.plus(acquisition.query.maxWait()));
         boolean busy = explanation.exclusions().stream().anyMatch(e -> e.why() == Why.BUSY);
-        if (busy) {
+        if (busy || soon) {
             waiting.enter(acquisition);
+            if (paced != null && soon) {
+                parts.executor().schedule(Duration.between(now, paced), waiting::wake);
+            }
         } else {
             acquisition.fail(NoneReady.answer(explanation, acquisition.query, now));
         }

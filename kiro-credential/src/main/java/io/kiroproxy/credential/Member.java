@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Member {
     private final AccountId id;
     private final int defaultLimit;
+    private final Pace pace = new Pace();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Account account;
     private volatile @Nullable Usage usage;
@@ -37,8 +38,25 @@ final class Member {
         account = newAccount;
     }
 
-    /** Takes one place; false when the account's own limit is reached. */
-    boolean tryEnter() {
+    /** Takes one place; false when the account's own limit of calls at once or in a minute is reached. */
+    boolean tryEnter(Instant now) {
+        if (!tryPlace()) {
+            return false;
+        }
+        if (pace.tryBegin(account.traits().requestsPerMinute(), now)) {
+            return true;
+        }
+        leave();
+        return false;
+    }
+
+    /** When the pace allows another attempt; null for now. */
+    @Nullable
+    Instant pacedUntil(Instant now) {
+        return pace.freeAt(account.traits().requestsPerMinute(), now);
+    }
+
+    private boolean tryPlace() {
         int limit = limit();
         while (true) {
             int now = inFlight.get();

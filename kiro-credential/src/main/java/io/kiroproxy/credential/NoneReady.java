@@ -54,6 +54,14 @@ final class NoneReady {
     }
 
     private static GatewayException byReason(List<Exclusion> all, AccountQuery query, Instant now) {
+        List<Exclusion> paced = of(all, Set.of(Why.PACED));
+        if (!paced.isEmpty()) {
+            return timed(
+                    ErrorKind.RATE_LIMITED,
+                    "Every usable account has begun as many calls this minute as it may: " + list(paced) + ".",
+                    paced,
+                    now);
+        }
         List<Exclusion> soon = of(all, Set.of(Why.THROTTLED, Why.MODEL_CAPACITY));
         if (!soon.isEmpty()) {
             return timed(

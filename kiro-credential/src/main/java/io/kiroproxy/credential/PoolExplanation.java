@@ -53,6 +53,8 @@ public record PoolExplanation(
         MODEL_CAPACITY,
         /** The account does not offer the model. */
         MODEL_DENIED,
+        /** At its limit of calls in a minute. */
+        PACED,
         /** At its limit of calls at once. */
         BUSY
     }
