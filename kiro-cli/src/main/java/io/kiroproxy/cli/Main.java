@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             AccountsCommand.class,
+            LoginCommand.class,
             SimulateCommand.class,
             VersionCommand.class,
             HealthCommand.class,

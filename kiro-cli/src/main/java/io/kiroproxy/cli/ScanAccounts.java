@@ -2,8 +2,10 @@ package io.kiroproxy.cli;
 
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.source.ImportPreview;
+import io.kiroproxy.credential.source.KiroCliDatabase;
 import io.kiroproxy.credential.source.TokenScan;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Option;
 /** Finds the logins that other tools left on this machine. */
 @Command(
         name = "scan",
-        description = "Look for logins that the Kiro IDE and other tools left in ~/.aws/sso/cache.",
+        description =
+                "Look for logins that the Kiro IDE and other tools left in ~/.aws/sso/cache, and those of kiro-cli.",
         mixinStandardHelpOptions = true)
 final class ScanAccounts extends AccountsOfAHome {
 
@@ -35,18 +38,25 @@ final class ScanAccounts extends AccountsOfAHome {
     @Override
     int run(AccountRegistry accounts, PrintWriter out) {
         Path where = folder == null ? TokenScan.defaultFolder(environment().userHome()) : folder.toAbsolutePath();
-        ImportPreview preview = TokenScan.scan(where, present(accounts));
+        List<ImportPreview> found = new ArrayList<>();
+        found.add(TokenScan.scan(where, present(accounts)));
+        if (folder == null) {
+            databases().forEach(file -> found.add(KiroCliDatabase.read(file, present(accounts))));
+        }
         if (add) {
-            return add(accounts, List.of(preview), out);
+            return add(accounts, found, out);
         }
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (ImportPreview.Candidate candidate : preview.candidates()) {
+        for (ImportPreview.Candidate candidate :
+                found.stream().flatMap(one -> one.candidates().stream()).toList()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("path", candidate.where());
             row.put("already_added", !candidate.isNew());
             rows.add(row);
         }
-        preview.problems().forEach(problem -> spec.commandLine().getErr().println("kiro-proxy: " + problem));
+        found.stream()
+                .flatMap(one -> one.problems().stream())
+                .forEach(problem -> spec.commandLine().getErr().println("kiro-proxy: " + problem));
         if (json) {
             out.println(Json.object("tokens", rows));
             return ExitCode.OK;
@@ -56,5 +66,16 @@ final class ScanAccounts extends AccountsOfAHome {
         out.println(
                 rows.isEmpty() ? "nothing found in " + where : "add what is new with: kiro-proxy accounts scan --add");
         return ExitCode.OK;
+    }
+
+    /** Where the vendor's command line keeps its logins on this system, as far as there is one. */
+    private List<Path> databases() {
+        return KiroCliDatabase.defaultFiles(
+                        System.getProperty("os.name"),
+                        environment().userHome(),
+                        environment().variables())
+                .stream()
+                .filter(Files::isRegularFile)
+                .toList();
     }
 }

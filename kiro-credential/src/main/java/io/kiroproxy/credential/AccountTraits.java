@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority lower goes first with {@link AccountSelector#priority()}
  * @param weight 1 to 1,000, share with {@link AccountSelector#weighted}
  * @param maxInFlight calls at once, 0 for the pool's default
- * @param requestsPerMinute attempts begun within any minute, 0 for the pool's default
+ * @param requestsPerMinute attempts begun within any minute, 0 for no limit
  */
 public record AccountTraits(
         @Nullable String group,

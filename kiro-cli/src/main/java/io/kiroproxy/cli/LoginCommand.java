@@ -1,0 +1,220 @@
+package io.kiroproxy.cli;
+
+import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.AccountId;
+import io.kiroproxy.credential.login.LoginRequest;
+import io.kiroproxy.credential.login.LoginState;
+import io.kiroproxy.credential.login.LoginView;
+import io.kiroproxy.credential.login.LoginWay;
+import io.kiroproxy.credential.login.SocialProvider;
+import io.kiroproxy.server.AccountDesk;
+import io.kiroproxy.server.config.ConfigFile;
+import io.kiroproxy.server.config.UpstreamSettings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Signs in without a browser on this machine: prints where to go, takes what comes back from standard input. */
+@Command(
+        name = "login",
+        description = "Sign in and add the account.",
+        footer = {
+            "",
+            "Works over SSH: open the printed page on any machine; when the browser ends on an address that it",
+            "cannot open, copy all of it and paste it here.",
+            "",
+            "Examples:",
+            "  kiro-proxy login google",
+            "  kiro-proxy login builder-id",
+            "  kiro-proxy login identity-center --start-url https://acme.awsapps.com/start --region eu-west-1",
+            "  kiro-proxy login api-key < key.txt"
+        },
+        mixinStandardHelpOptions = true)
+final class LoginCommand implements Callable<Integer> {
+
+    /** The ways to sign in. */
+    enum Method {
+        GOOGLE,
+        GITHUB,
+        BUILDER_ID,
+        IDENTITY_CENTER,
+        DEVICE,
+        COMPANY,
+        API_KEY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Environment environment;
+    private final InputStream input;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private HomeOption home = new HomeOption();
+
+    @Parameters(paramLabel = "METHOD", description = "${COMPLETION-CANDIDATES}")
+    private Method method = Method.GOOGLE;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The new account's name.")
+    private @Nullable String name;
+
+    @Option(names = "--account", paramLabel = "ID", description = "Log this account in again; its history stays.")
+    private @Nullable String account;
+
+    @Option(names = "--start-url", paramLabel = "URL", description = "The organisation's sign-in page.")
+    private @Nullable String startUrl;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "The organisation's region (default: us-east-1).")
+    private String region = LoginWay.BUILDER_ID_REGION;
+
+    @Option(names = "--provider", paramLabel = "NAME", description = "For device: google (default) or github.")
+    private String provider = "google";
+
+    @Option(names = "--page", description = "At AWS, a page instead of a code.")
+    private boolean page;
+
+    @Option(names = "--issuer", paramLabel = "URL", description = "For company: its sign-in service, if you know it.")
+    private @Nullable URI issuer;
+
+    @Option(names = "--client-id", paramLabel = "ID", description = "For company, with --issuer: the client there.")
+    private String clientId = "";
+
+    @Option(names = "--proxy", paramLabel = "URL", description = "The account's way out, for the login too.")
+    private @Nullable String proxy;
+
+    @Option(
+            names = "--upstream-url",
+            paramLabel = "URL",
+            description = "Sign in there instead of at the vendor's hosts.")
+    private @Nullable URI upstream;
+
+    LoginCommand(Environment environment) {
+        this(environment, System.in);
+    }
+
+    LoginCommand(Environment environment, InputStream input) {
+        this.environment = environment;
+        this.input = input;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.toStandardError(Level.WARNING);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
+        LoginRequest request = request(lines);
+        Path folder = home.in(environment);
+        try (AccountDesk desk = AccountDesk.open(folder, settings(folder))) {
+            LoginView view = join(desk.logins().start(request).toCompletableFuture());
+            LoginView ended = new LoginDialogue(
+                            desk.logins(),
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr())
+                    .run(view, lines);
+            return told(ended);
+        }
+    }
+
+    private int told(LoginView ended) {
+        if (ended.state() instanceof LoginState.Completed done) {
+            done.warnings().forEach(spec.commandLine().getErr()::println);
+            spec.commandLine()
+                    .getOut()
+                    .println("signed in: " + done.account().id() + "  "
+                            + done.account().name());
+            return ExitCode.OK;
+        }
+        String reason = ended.state() instanceof LoginState.Failed failed
+                ? failed.reason()
+                : ended.state() instanceof LoginState.Expired ? "nobody acted in time" : "it was called off";
+        spec.commandLine().getErr().println("kiro-proxy: not signed in: " + reason);
+        return ExitCode.PERMISSION;
+    }
+
+    private static LoginView join(java.util.concurrent.CompletableFuture<LoginView> stage) {
+        try {
+            return stage.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof GatewayException refused ? refused : e;
+        }
+    }
+
+    /** The home's own settings, so that its proxy is used here as it is by the server. */
+    private UpstreamSettings settings(Path folder) {
+        Path file = folder.resolve("config.yaml");
+        UpstreamSettings settings = (Files.exists(file)
+                        ? ConfigFile.load(file, environment.variables())
+                        : ConfigFile.fromEnvironment(environment.variables()))
+                .upstream();
+        return upstream == null ? settings : settings.withBaseUrl(upstream);
+    }
+
+    private LoginRequest request(BufferedReader lines) throws IOException {
+        try {
+            return new LoginRequest(
+                    way(lines),
+                    name,
+                    account == null ? null : AccountId.of(account),
+                    proxy == null ? null : ProxyAddress.parse(proxy));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private LoginWay way(BufferedReader lines) throws IOException {
+        return switch (method) {
+            case GOOGLE -> new LoginWay.SocialBrowser(SocialProvider.GOOGLE);
+            case GITHUB -> new LoginWay.SocialBrowser(SocialProvider.GITHUB);
+            case DEVICE ->
+                new LoginWay.SocialDevice(SocialProvider.valueOf(provider.toUpperCase(java.util.Locale.ROOT)));
+            case BUILDER_ID -> aws(LoginWay.AwsDirectory.BUILDER_ID);
+            case IDENTITY_CENTER -> {
+                if (startUrl == null) {
+                    throw new ParameterException(spec.commandLine(), "identity-center needs --start-url");
+                }
+                yield aws(new LoginWay.AwsDirectory(startUrl, region));
+            }
+            case COMPANY ->
+                issuer == null
+                        ? new LoginWay.SocialBrowser(SocialProvider.GOOGLE)
+                        : new LoginWay.ExternalIdp(issuer, clientId, "openid", null);
+            case API_KEY -> new LoginWay.ApiKey(key(lines));
+        };
+    }
+
+    private LoginWay aws(LoginWay.AwsDirectory directory) {
+        return page ? new LoginWay.AwsBrowser(directory) : new LoginWay.AwsDevice(directory);
+    }
+
+    /** From standard input, so that it stands in no list of processes and in no shell's history. */
+    private Secret key(BufferedReader lines) throws IOException {
+        spec.commandLine().getErr().println("Paste the key (ksk_…) and press return:");
+        String line = lines.readLine();
+        if (line == null || line.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "no key on standard input");
+        }
+        return Secret.of(line.strip());
+    }
+}
