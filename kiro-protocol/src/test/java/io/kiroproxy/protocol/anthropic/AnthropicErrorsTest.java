@@ -37,6 +37,7 @@ class AnthropicErrorsTest {
         "MODEL_NOT_FOUND, 404, not_found_error, false",
         "METHOD_NOT_ALLOWED, 405, invalid_request_error, false",
         "REQUEST_TIMEOUT, 408, timeout_error,",
+        "OUTPUT_INVALID, 422, invalid_request_error, false",
         "TOO_LARGE, 413, request_too_large, false",
         "UNSUPPORTED_MEDIA, 415, invalid_request_error, false",
         "RATE_LIMITED, 429, rate_limit_error,",

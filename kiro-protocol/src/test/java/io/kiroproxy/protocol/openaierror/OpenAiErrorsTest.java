@@ -37,6 +37,7 @@ class OpenAiErrorsTest {
         "MODEL_NOT_FOUND, 404, invalid_request_error, model_not_found, false",
         "METHOD_NOT_ALLOWED, 405, invalid_request_error, method_not_allowed, false",
         "REQUEST_TIMEOUT, 408, invalid_request_error, request_timeout,",
+        "OUTPUT_INVALID, 400, invalid_request_error, output_invalid, false",
         "TOO_LARGE, 413, invalid_request_error, too_large, false",
         "UNSUPPORTED_MEDIA, 415, invalid_request_error, unsupported_media, false",
         "UPGRADE_REFUSED, 426, invalid_request_error, upgrade_refused, false",
