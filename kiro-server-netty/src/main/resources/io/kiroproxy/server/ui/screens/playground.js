@@ -1,5 +1,5 @@
 // Talks to the proxy as its clients do: four protocols, streamed, with the raw events beside, two at once if wanted.
-import { html, nothing } from '../lib/vendor.js';
+import { html, live, nothing } from '../lib/vendor.js';
 import { authorization, get, resource } from '../lib/api.js';
 import { frames } from '../lib/events.js';
 import { count, millis } from '../lib/format.js';
@@ -122,7 +122,7 @@ function composer() {
       state.images.splice(n, 1);
       update();
     }}>×</button></span>`)}</div>` : nothing}
-    <label><span class="sr">${t('play.prompt')}</span><textarea class="area" rows="2" name="prompt" .value=${state.prompt} placeholder=${t('play.prompt')} @input=${(e) => (state.prompt = e.target.value)} @keydown=${(e) => {
+    <label><span class="sr">${t('play.prompt')}</span><textarea class="area" rows="2" name="prompt" .value=${live(state.prompt)} placeholder=${t('play.prompt')} @input=${(e) => (state.prompt = e.target.value)} @keydown=${(e) => {
       if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) send(e);
     }}></textarea></label>
     <div class="row"><label class="btn ghost icon-only" title=${t('play.image')}>${icon('image')}<span class="sr">${t('play.image')}</span><input class="sr" type="file" accept="image/png,image/jpeg,image/gif,image/webp" multiple @change=${(e) => addImages(e.target.files)}></label>
