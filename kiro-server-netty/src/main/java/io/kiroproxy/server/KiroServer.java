@@ -32,6 +32,7 @@ import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.logs.LogTail;
 import io.kiroproxy.server.metrics.ServerMetrics;
 import io.kiroproxy.server.transport.LoopExecutor;
+import io.kiroproxy.server.ui.StaticAssets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -400,7 +401,8 @@ public final class KiroServer implements AutoCloseable {
                     clock);
             List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));
             routes.addAll(metrics.routes());
-            return new HttpEdge.Facts(counts, routes, new Watchers(calls, metrics, memory.captures()), keys);
+            return new HttpEdge.Facts(
+                    counts, routes, StaticAssets.files(), new Watchers(calls, metrics, memory.captures()), keys);
         }
     }
 }

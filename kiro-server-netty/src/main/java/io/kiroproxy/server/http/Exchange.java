@@ -202,7 +202,7 @@ final class Exchange {
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             options();
         } else if (match.own() != null) {
-            var answer = match.own().answer().get();
+            var answer = match.own().answer().apply(fields);
             reply.whole(answer.status(), answer.fields(), answer.body());
         } else if (match.api() != null) {
             api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer);

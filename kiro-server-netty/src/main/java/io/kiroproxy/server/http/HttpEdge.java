@@ -34,12 +34,15 @@ public final class HttpEdge {
      *
      * @param accounts how many there are now; must not block
      * @param api the server's own API
+     * @param files the web UI's, empty for a server without one
      * @param calls hears of every call
      * @param keys the issued client keys; they stay their owner's to close
      */
-    public record Facts(Supplier<Accounts> accounts, List<ApiRoute> api, CallWatcher calls, ClientKeys keys) {
+    public record Facts(
+            Supplier<Accounts> accounts, List<ApiRoute> api, List<WebFile> files, CallWatcher calls, ClientKeys keys) {
         public Facts {
             api = List.copyOf(api);
+            files = List.copyOf(files);
         }
     }
 

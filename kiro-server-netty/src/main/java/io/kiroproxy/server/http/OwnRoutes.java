@@ -1,12 +1,18 @@
 package io.kiroproxy.server.http;
 
+import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.protocol.spi.ClientCall;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What the server answers itself at once: the front page and the three probes (ecosystem.md 3.3). */
+/** What the server answers itself at once: the front page, the files of the web UI and the three probes (ecosystem.md 3.3). */
 final class OwnRoutes {
+
+    private static final String FRONT = "/";
 
     /** The page is served before there is a router to list; it is filled in by {@link #listing}. */
     private volatile String page = "";
@@ -20,11 +26,25 @@ final class OwnRoutes {
     }
 
     Map<String, OwnRoute> routes() {
-        return Map.of(
-                "/", admin(() -> OwnRoute.text(200, page)),
-                "/livez", health(OwnRoutes::live),
-                "/healthz", health(OwnRoutes::live),
-                "/readyz", health(this::ready));
+        Map<String, OwnRoute> routes = new HashMap<>();
+        facts.files().forEach(file -> routes.put(file.path(), admin(file::answer)));
+        WebFile ui = facts.files().stream()
+                .filter(file -> file.path().equals(FRONT))
+                .findFirst()
+                .orElse(null);
+        routes.put(FRONT, admin(fields -> front(fields, ui)));
+        routes.put("/livez", health(OwnRoutes::live));
+        routes.put("/healthz", health(OwnRoutes::live));
+        routes.put("/readyz", health(this::ready));
+        return routes;
+    }
+
+    /** The web UI for browsers, a list of the endpoints for everybody else. */
+    private ClientCall.Immediate front(HttpFields fields, @Nullable WebFile ui) {
+        String accept = fields.first("accept");
+        return ui != null && accept != null && accept.contains("text/html")
+                ? ui.answer(fields)
+                : OwnRoute.text(200, page);
     }
 
     /** Names the endpoints on the front page. */
@@ -36,12 +56,12 @@ final class OwnRoutes {
         page = text.toString();
     }
 
-    private static OwnRoute admin(Supplier<ClientCall.Immediate> answer) {
+    private static OwnRoute admin(Function<HttpFields, ClientCall.Immediate> answer) {
         return new OwnRoute(Router.Zone.ADMIN, answer);
     }
 
     private static OwnRoute health(Supplier<ClientCall.Immediate> answer) {
-        return new OwnRoute(Router.Zone.HEALTH, answer);
+        return new OwnRoute(Router.Zone.HEALTH, fields -> answer.get());
     }
 
     private static ClientCall.Immediate live() {

@@ -136,7 +136,7 @@ final class Reply {
         HttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), sent);
         head(response, fields);
-        if (status != HttpResponseStatus.NO_CONTENT.code()) {
+        if (status != HttpResponseStatus.NO_CONTENT.code() && status != HttpResponseStatus.NOT_MODIFIED.code()) {
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         started = true;

@@ -58,7 +58,7 @@ public final class TestEdge implements AutoCloseable {
                 config,
                 protocols,
                 backend,
-                new HttpEdge.Facts(() -> accounts, API, served::add, keys),
+                new HttpEdge.Facts(() -> accounts, API, List.of(), served::add, keys),
                 InstantSource.system(),
                 new Random(1));
         uri = URI.create("http://127.0.0.1:" + edge.port());

@@ -1,0 +1,63 @@
+// A list of any length: only what is seen is in the document.
+import { html, nothing, render } from './vendor.js';
+
+const MARGIN = 8;
+
+/**
+ * <virtual-rows> with the properties items, rowHeight, row (item, index → template) and end (called near the end).
+ * Rows all have the same height; scroll position survives new items.
+ */
+export class VirtualRows extends HTMLElement {
+  #items = [];
+  #asked = false;
+  #observer = null;
+  rowHeight = 44;
+  row = () => nothing;
+  end = null;
+
+  set items(items) {
+    this.#items = items ?? [];
+    this.#draw();
+  }
+
+  connectedCallback() {
+    this.addEventListener('scroll', this.#soon, { passive: true });
+    this.#observer = new ResizeObserver(this.#soon);
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener('scroll', this.#soon);
+    this.#observer?.disconnect();
+  }
+
+  #soon = () => {
+    if (this.#asked) return;
+    this.#asked = true;
+    requestAnimationFrame(() => {
+      this.#asked = false;
+      this.#draw();
+    });
+  };
+
+  #draw() {
+    const height = this.rowHeight;
+    const total = this.#items.length;
+    const seen = Math.ceil((this.clientHeight || 600) / height);
+    const first = Math.max(0, Math.floor(this.scrollTop / height) - MARGIN);
+    const last = Math.min(total, first + seen + 2 * MARGIN);
+    const rows = [];
+    for (let i = first; i < last; i++) {
+      rows.push(html`<div class="vrow" role="row" aria-rowindex=${i + 1} .style=${`top:${i * height}px;height:${height}px`}>${this.row(this.#items[i], i)}</div>`);
+    }
+    render(html`<div role="presentation" .style=${`height:${total * height}px`}></div>${rows}`, this);
+    if (this.end && last >= total - MARGIN && this.isConnected) queueMicrotask(() => this.end?.());
+  }
+}
+
+customElements.define('virtual-rows', VirtualRows);
+
+/** Whether the layout is the narrow one. */
+export function narrow() {
+  return window.matchMedia('(max-width: 780px)').matches;
+}

@@ -1,0 +1,73 @@
+// What every screen shares, and the one way to have it drawn again.
+
+/** @type {(() => void) | null} */
+let draw = null;
+let asked = false;
+
+/** Names the function that draws everything. */
+export function drawWith(fn) {
+  draw = fn;
+}
+
+/** Has everything drawn once more, soon; asking twice draws once. */
+export function update() {
+  if (asked) return;
+  asked = true;
+  queueMicrotask(() => {
+    asked = false;
+    if (draw) draw();
+  });
+}
+
+function remembered(name, fallback) {
+  return localStorage.getItem('kiro.' + name) ?? fallback;
+}
+
+/**
+ * @typedef {object} Shared
+ * @property {'system'|'light'|'dark'} theme
+ * @property {boolean} privacy masks e-mails, ids and paths
+ * @property {boolean} locked the admin API asked for its key
+ * @property {object|null} status the last answer of /api/status
+ * @property {'connecting'|'live'|'polling'|'down'} link how live data comes in
+ */
+
+/** @type {Shared} */
+export const shared = {
+  theme: remembered('theme', 'system'),
+  privacy: remembered('privacy', 'off') === 'on',
+  locked: false,
+  status: null,
+  link: 'connecting',
+  menu: false,
+  keysHelp: false,
+};
+
+/** Keeps a preference of this browser. */
+export function remember(name, value) {
+  localStorage.setItem('kiro.' + name, value);
+}
+
+export function setTheme(theme) {
+  shared.theme = theme;
+  remember('theme', theme);
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  window.dispatchEvent(new Event('kiro-theme'));
+  update();
+}
+
+export function setPrivacy(on) {
+  shared.privacy = on;
+  remember('privacy', on ? 'on' : 'off');
+  update();
+}
+
+/** Accounts, fetched once for all screens that show names for ids. */
+export const accounts = { list: /** @type {any[]} */ ([]), loaded: false };
+
+/** The name of an account, or its id while names are unknown. */
+export function accountName(id) {
+  if (!id) return '–';
+  return accounts.list.find((a) => a.id === id)?.name ?? id;
+}

@@ -1,0 +1,284 @@
+// All accounts: a table or cards with the same actions, several at once, and one in detail.
+import { html, nothing, repeat } from '../lib/vendor.js';
+import { call, del, download, get, must, post, resource } from '../lib/api.js';
+import { credits, hide, percent, span } from '../lib/format.js';
+import { icon } from '../lib/icons.js';
+import { t } from '../lib/i18n.js';
+import { attempt, badge, button, closeLayer, confirm, drawer, empty, iconButton, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
+import { go, note, place, to } from '../lib/router.js';
+import { accounts as names, remember, update } from '../lib/store.js';
+import { accountDetail } from './account-detail.js';
+
+const state = {
+  layout: localStorage.getItem('kiro.accounts') ?? 'table',
+  search: '',
+  status: '',
+  sort: 'name',
+  chosen: new Set(),
+  busy: new Set(),
+  hidden: new Set(),
+};
+
+const list = resource(async () => {
+  const answer = await get('/api/accounts');
+  names.list = answer.accounts;
+  names.loaded = true;
+  return answer;
+});
+
+const TONES = { active: 'good', cooldown: 'warn', exhausted: 'warn', unhealthy: 'bad', suspended: 'bad', disabled: '' };
+
+let detail = null;
+
+export default {
+  id: 'accounts',
+  enter([id], params) {
+    list.load();
+    state.search = params.get('q') ?? state.search;
+    if (id && detail?.id !== id) open(id);
+    if (!id && detail) closeLayer();
+  },
+  leave() {
+    state.chosen.clear();
+    detail = null;
+  },
+  live(event) {
+    if (event.type === 'account' || event.type === 'call') later();
+  },
+  tools: () => html`<a class="btn primary" href=${to('add-account')}>${icon('plus')}<span>${t('accounts.add')}</span></a>`,
+  view: () => html`
+    ${show(list, (data) => data.accounts.length === 0 ? html`<section class="card">${empty('accounts', t('overview.none'), t('overview.none.text'), html`<a class="btn primary" href=${to('add-account')}>${icon('plus')}${t('accounts.add')}</a>`)}</section>` : html`
+      ${toolbar(data.accounts)}
+      ${state.layout === 'table' ? table(shown()) : cards(shown())}
+      ${bulk()}`, 8)}`,
+};
+
+let due = 0;
+
+function later() {
+  clearTimeout(due);
+  due = setTimeout(() => list.load(), 1_500);
+}
+
+function open(id) {
+  detail = accountDetail(id, { act, remove, busy: () => state.busy.has(id) });
+  drawer({
+    title: () => hide(names.list.find((a) => a.id === id)?.name ?? id),
+    view: () => detail?.view() ?? nothing,
+    closed: () => {
+      detail = null;
+      if (place().screen === 'accounts' && place().rest.length) history.replaceState(null, '', to('accounts'));
+    },
+  });
+}
+
+function shown() {
+  const q = state.search.toLowerCase();
+  return (list.data?.accounts ?? [])
+    .filter((a) => !state.hidden.has(a.id))
+    .filter((a) => !state.status || a.status === state.status)
+    .filter((a) => !q || [a.name, a.id, a.email, a.kind, a.group, a.note, ...(a.tags ?? [])].some((v) => String(v ?? '').toLowerCase().includes(q)))
+    .sort((a, b) => (state.sort === 'calls' ? b.request_count - a.request_count : String(a.name).localeCompare(String(b.name))));
+}
+
+function toolbar(all) {
+  const statuses = [...new Set(all.map((a) => a.status))];
+  return html`<div class="row wrap toolbar">
+    <label class="search grow">${icon('search')}<span class="sr">${t('accounts.search')}</span>
+      <input class="input" type="search" placeholder=${t('accounts.search')} .value=${state.search} @input=${(e) => {
+        state.search = e.target.value;
+        note({ q: state.search });
+        update();
+      }}></label>
+    <label><span class="sr">${t('col.status')}</span><select class="select" @change=${(e) => {
+      state.status = e.target.value;
+      update();
+    }}><option value="">${t('accounts.allStates')}</option>${statuses.map((s) => html`<option value=${s} ?selected=${s === state.status}>${t('status.' + s)}</option>`)}</select></label>
+    ${segment(t('accounts.layout'), [['table', t('accounts.table'), 'table'], ['cards', t('accounts.cards'), 'cards']], state.layout, (v) => {
+      state.layout = v;
+      remember('accounts', v);
+      update();
+    })}
+    ${button(t('accounts.refreshDue'), refreshAll, { icon: 'refresh', busy: state.busy.has('all'), title: t('accounts.refreshDue.text') })}
+    ${button(t('accounts.check'), healthCheck, { icon: 'doctor', busy: state.busy.has('check') })}
+    ${iconButton('download', t('accounts.export'), exportAll, { tone: '' })}
+  </div>`;
+}
+
+/* ---- one account's views ---- */
+
+export function statusBadge(a) {
+  const left = a.cooldown_remaining ?? (a.until ? a.until - Date.now() / 1000 : null);
+  const text = t('status.' + a.status) + (left > 0 ? ` · ${span(left)}` : '');
+  return badge(html`<span class="dot ${TONES[a.status] ?? ''}"></span>${text}`, TONES[a.status] ?? '', a.reason ?? nothing);
+}
+
+function token(a) {
+  if (a.token_expired === null || a.token_expired === undefined) return badge(t('token.unreadable'), 'bad');
+  if (a.token_expired) return badge(t('token.expired'), a.has_refresh_token ? 'warn' : 'bad');
+  return a.token_expiring_soon ? badge(t('token.soon'), 'warn') : badge(t('token.valid'), 'line');
+}
+
+function leftOf(a) {
+  return a.credits_left === null || a.credits_left === undefined ? html`<span class="dim">–</span>` : credits(a.credits_left);
+}
+
+function marks(a) {
+  return html`${a.group ? badge(a.group, 'accent') : nothing}${(a.tags ?? []).map((tag) => badge(tag, 'line'))}`;
+}
+
+function table(rows) {
+  if (!rows.length) return html`<section class="card">${empty('search', t('state.noMatch'), t('state.noMatch.text'))}</section>`;
+  const all = rows.every((a) => state.chosen.has(a.id));
+  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.accounts')}><table class="table">
+    <thead><tr>
+      <th><input type="checkbox" aria-label=${t('accounts.chooseAll')} .checked=${all} @change=${(e) => {
+        rows.forEach((a) => (e.target.checked ? state.chosen.add(a.id) : state.chosen.delete(a.id)));
+        update();
+      }}></th>
+      <th><button type="button" @click=${() => sortBy('name')}>${t('col.account')}</button></th><th>${t('col.status')}</th><th>${t('col.token')}</th>
+      <th class="num">${t('col.left')}</th><th class="num">${t('col.inFlight')}</th>
+      <th class="num"><button type="button" @click=${() => sortBy('calls')}>${t('col.calls')}</button></th><th class="num">${t('col.errors')}</th><th><span class="sr">${t('col.actions')}</span></th>
+    </tr></thead>
+    <tbody>${repeat(rows, (a) => a.id, (a) => html`<tr>
+      <td>${chooser(a)}</td>
+      <td><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
+        <div class="row small dim wrap"><span>${t('kind.' + (a.kind ?? a.auth_method))}</span>${a.email ? html`<span>${hide(a.email)}</span>` : nothing}${marks(a)}</div></td>
+      <td>${statusBadge(a)}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${a.reason}>${a.reason}</div>` : nothing}</td>
+      <td>${token(a)}</td>
+      <td class="num">${leftOf(a)}</td>
+      <td class="num">${a.in_flight}${a.max_in_flight ? html`<span class="dim"> / ${a.max_in_flight}</span>` : nothing}</td>
+      <td class="num">${a.request_count}</td>
+      <td class="num" title=${percent(a.error_count, a.request_count)}>${a.error_count}</td>
+      <td><div class="actions">${actions(a)}</div></td>
+    </tr>`)}</tbody></table></section>`;
+}
+
+function sortBy(what) {
+  state.sort = what;
+  update();
+}
+
+function chooser(a) {
+  return html`<input type="checkbox" aria-label=${t('accounts.choose', { name: hide(a.name) })} .checked=${state.chosen.has(a.id)} @change=${(e) => {
+    if (e.target.checked) state.chosen.add(a.id);
+    else state.chosen.delete(a.id);
+    update();
+  }}>`;
+}
+
+function cards(rows) {
+  if (!rows.length) return html`<section class="card">${empty('search', t('state.noMatch'), t('state.noMatch.text'))}</section>`;
+  return html`<div class="grid">${repeat(rows, (a) => a.id, (a) => html`<article class="card account-card">
+    <div class="row top">${chooser(a)}<div class="grow"><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
+      <div class="small dim">${t('kind.' + (a.kind ?? a.auth_method))}${a.email ? html` · ${hide(a.email)}` : nothing}</div></div>${statusBadge(a)}</div>
+    ${a.reason && a.status !== 'active' ? html`<p class="small dim">${a.reason}</p>` : nothing}
+    <div class="row wrap">${token(a)}${marks(a)}</div>
+    <dl class="trio"><div><dt>${t('col.left')}</dt><dd>${leftOf(a)}</dd></div><div><dt>${t('col.calls')}</dt><dd>${a.request_count}</dd></div><div><dt>${t('col.errors')}</dt><dd>${a.error_count}</dd></div><div><dt>${t('col.inFlight')}</dt><dd>${a.in_flight}</dd></div></dl>
+    <div class="row">${actions(a)}</div>
+  </article>`)}</div>`;
+}
+
+function actions(a) {
+  const busy = state.busy.has(a.id);
+  return html`
+    ${iconButton('refresh', t('accounts.refresh'), () => act('refresh', [a]), { small: true, busy })}
+    ${a.available || !a.enabled ? nothing : iconButton('restore', t('accounts.restore'), () => act('restore', [a]), { small: true, disabled: busy })}
+    ${iconButton('power', a.enabled ? t('accounts.disable') : t('accounts.enable'), () => act('toggle', [a]), { small: true, disabled: busy, pressed: a.enabled })}
+    ${iconButton('trash', t('accounts.remove'), () => remove([a]), { small: true, disabled: busy })}`;
+}
+
+/* ---- doing ---- */
+
+const DONE = { refresh: 'accounts.refreshed', restore: 'accounts.restored', toggle: 'accounts.toggled' };
+
+/** Does the same to several accounts, one after the other, and says how it went. */
+async function act(what, chosen) {
+  let failed = null;
+  for (const a of chosen) {
+    state.busy.add(a.id);
+    update();
+    try {
+      const answer = await post(`/api/accounts/${encodeURIComponent(a.id)}/${what}`);
+      if (what === 'refresh') must(answer);
+    } catch (e) {
+      failed = e;
+    }
+    state.busy.delete(a.id);
+  }
+  if (failed) tellFailure(failed);
+  else toast(t(DONE[what], { n: chosen.length }));
+  await list.load();
+  detail?.load();
+}
+
+function remove(chosen) {
+  const ids = chosen.map((a) => a.id);
+  ids.forEach((id) => {
+    state.hidden.add(id);
+    state.chosen.delete(id);
+  });
+  if (detail) closeLayer();
+  go(to('accounts'));
+  undoable(
+    t('accounts.removed', { n: ids.length }),
+    async (leaving) => {
+      for (const id of ids) await del(`/api/accounts/${encodeURIComponent(id)}`, { keepalive: leaving });
+      ids.forEach((id) => state.hidden.delete(id));
+      await list.load();
+    },
+    () => ids.forEach((id) => state.hidden.delete(id)),
+  );
+  update();
+}
+
+async function refreshAll() {
+  state.busy.add('all');
+  update();
+  try {
+    const answer = await post('/api/accounts/refresh-all');
+    const bad = answer.results.filter((r) => !r.success);
+    toast(t('accounts.refreshedAll', { n: answer.refreshed, bad: bad.length }), bad.length ? { tone: 'bad' } : {});
+  } catch (e) {
+    tellFailure(e);
+  }
+  state.busy.delete('all');
+  list.load();
+}
+
+async function healthCheck() {
+  state.busy.add('check');
+  update();
+  try {
+    const answer = await post('/api/health-check');
+    toast(t('accounts.checked', { good: answer.healthy, all: answer.total }), answer.unhealthy ? { tone: 'bad' } : {});
+  } catch (e) {
+    tellFailure(e);
+  }
+  state.busy.delete('check');
+  list.load();
+}
+
+function exportAll() {
+  confirm(t('accounts.export'), t('accounts.export.text'), t('accounts.export.whole'), () => attempt(async () => {
+    const answer = must(await call('GET', '/api/accounts/export?secrets=1'));
+    download(`kiro-accounts-${new Date().toISOString().slice(0, 10)}.json`, JSON.stringify(answer, null, 2));
+  }, t('done.saved')));
+}
+
+function bulk() {
+  const chosen = (list.data?.accounts ?? []).filter((a) => state.chosen.has(a.id));
+  if (!chosen.length) return nothing;
+  return html`<div class="bulk" role="toolbar" aria-label=${t('accounts.bulk')}>
+    <span class="strong">${t('accounts.chosen', { n: chosen.length })}</span>
+    ${button(t('accounts.refresh'), () => act('refresh', chosen), { small: true, icon: 'refresh' })}
+    ${button(t('accounts.restore'), () => act('restore', chosen), { small: true, icon: 'restore' })}
+    ${button(t('accounts.disable'), () => act('toggle', chosen.filter((a) => a.enabled)), { small: true, icon: 'power' })}
+    ${button(t('accounts.enable'), () => act('toggle', chosen.filter((a) => !a.enabled)), { small: true, icon: 'power' })}
+    ${button(t('accounts.remove'), () => remove(chosen), { small: true, icon: 'trash', tone: 'danger' })}
+    ${iconButton('close', t('accounts.chooseNone'), () => {
+      state.chosen.clear();
+      update();
+    }, { small: true })}
+  </div>`;
+}

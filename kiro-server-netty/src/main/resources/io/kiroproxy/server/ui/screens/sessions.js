@@ -1,0 +1,100 @@
+// Which session holds to which account, and what it is like.
+import { html, repeat } from '../lib/vendor.js';
+import { del, get, must, post, query, resource } from '../lib/api.js';
+import { count, credits, hide, percent, short, when } from '../lib/format.js';
+import { t } from '../lib/i18n.js';
+import { attempt, badge, button, closeLayer, empty, field, iconButton, modal, show } from '../lib/parts.js';
+import { to } from '../lib/router.js';
+import { accounts, update } from '../lib/store.js';
+
+const state = { pages: [], account: '' };
+const list = resource(() => get('/api/sessions' + query({ limit: 200, account: state.account })));
+const models = resource(() => get('/api/models'));
+
+export default {
+  id: 'sessions',
+  enter() {
+    state.pages = [];
+    list.load();
+    if (!models.data) models.load();
+  },
+  live(event) {
+    if (event.type === 'call') later();
+  },
+  tools: () => html`<label><span class="sr">${t('col.account')}</span><select class="select" @change=${(e) => {
+    state.account = e.target.value;
+    state.pages = [];
+    list.load();
+  }}><option value="">${t('sessions.allAccounts')}</option>${accounts.list.map((a) => html`<option value=${a.id} ?selected=${a.id === state.account}>${hide(a.name)}</option>`)}</select></label>`,
+  view: () => show(list, view, 8),
+};
+
+let due = 0;
+
+function later() {
+  clearTimeout(due);
+  due = setTimeout(() => list.load(), 2_000);
+}
+
+function view(data) {
+  const rows = [...data.sessions, ...state.pages.flatMap((p) => p.sessions)];
+  const next = state.pages.length ? state.pages[state.pages.length - 1].next : data.next;
+  if (!rows.length) return html`<section class="card">${empty('sessions', t('sessions.none'), t('sessions.none.text'))}</section>`;
+  return html`<div class="stack">
+    <p class="dim">${t('sessions.text', { n: count(data.total) })}</p>
+    <section class="card scroll" tabindex="0" aria-label=${t('screen.sessions')}><table class="table">
+      <thead><tr><th>${t('sessions.session')}</th><th>${t('col.account')}</th><th>${t('col.model')}</th><th>${t('sessions.context')}</th><th class="num">${t('col.calls')}</th><th class="num">${t('col.tokensIn')}</th><th class="num">${t('sessions.cached')}</th><th class="num">${t('unit.credits')}</th><th>${t('sessions.bound')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
+      <tbody>${repeat(rows, (s) => s.id, row)}</tbody></table></section>
+    ${next ? button(t('do.more'), () => more(next)) : ''}
+  </div>`;
+}
+
+function row(s) {
+  return html`<tr>
+    <td><span class="mono cut" title=${s.id}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(s.client, 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
+    <td><a href=${to('accounts', s.account_id)}>${hide(s.account_name)}</a></td>
+    <td>${s.model ?? html`<span class="dim">–</span>`}</td>
+    <td>${contextMeter(s)}</td>
+    <td class="num">${count(s.calls)}</td>
+    <td class="num">${short(s.tokens_in)}</td>
+    <td class="num" title=${t('from.upstream')}>${s.cache_read_tokens === null ? html`<span class="dim">–</span>` : percent(s.cache_read_tokens, s.tokens_in)}</td>
+    <td class="num">${credits(s.credits)}</td>
+    <td>${s.until > Date.now() / 1000 ? when(s.until) : html`<span class="dim">${t('sessions.free')}</span>`}</td>
+    <td><div class="actions">${iconButton('swap', t('sessions.move'), () => move(s), { small: true })}${iconButton('close', t('sessions.unbind'), () => unbind(s), { small: true })}</div></td>
+  </tr>`;
+}
+
+/** How full the model's window is, by what the last call took. */
+function contextMeter(s) {
+  const size = models.data?.models.find((m) => m.id === s.model)?.context_window;
+  if (!size || !s.context_tokens) return html`<span class="num">${short(s.context_tokens)}</span>`;
+  const share = Math.min(100, (s.context_tokens / size) * 100);
+  return html`<div class="stack tight" title=${t('sessions.contextOf', { used: count(s.context_tokens), size: count(size) })}>
+    <div class="meter ${share > 85 ? 'low' : share > 60 ? 'mid' : ''}" role="img" aria-label=${percent(s.context_tokens, size)}><i .style=${`width:${share}%`}></i></div>
+    <span class="small dim num">${short(s.context_tokens)} / ${short(size)}</span></div>`;
+}
+
+async function more(cursor) {
+  await attempt(async () => state.pages.push(await get('/api/sessions' + query({ limit: 200, cursor, account: state.account }))));
+  update();
+}
+
+async function unbind(s) {
+  await attempt(() => del(`/api/sessions/${encodeURIComponent(s.id)}`), t('sessions.unbound'));
+  list.load();
+}
+
+function move(s) {
+  let account = accounts.list.find((a) => a.id !== s.account_id)?.id ?? s.account_id;
+  modal({
+    title: () => t('sessions.move'),
+    view: () => html`<div class="stack"><p>${t('sessions.move.text')}</p>${field(t('col.account'), html`<select class="select" data-focus @change=${(e) => {
+      account = e.target.value;
+    }}>${accounts.list.map((a) => html`<option value=${a.id} ?selected=${a.id === account}>${hide(a.name)}</option>`)}</select>`)}</div>`,
+    foot: () => html`<span class="grow"></span>${button(t('do.cancel'), closeLayer)}${button(t('sessions.move'), async () => {
+      closeLayer();
+      await attempt(async () => must(await post(`/api/sessions/${encodeURIComponent(s.id)}/move`, { account })), t('sessions.moved'));
+      list.load();
+    }, { tone: 'primary' })}`,
+  });
+}
