@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Requests in pieces that the protocols share. */
-final class Bodies {
+public final class Bodies {
 
     /** Characters of one message of a long history. */
     private static final int MESSAGE_TEXT = 2_000;
@@ -56,7 +56,8 @@ final class Bodies {
         return "{\"role\":\"" + (role == 0 ? "user" : model) + "\",\"content\":\"" + text + "\"}";
     }
 
-    static byte[] http(String path, String fields, byte[] body) {
+    /** A whole request; {@code fields} are more header lines, each with its line end. */
+    public static byte[] http(String path, String fields, byte[] body) {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n" + fields
                         + "content-length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * Connections of one thread that ask one thing and check every answer: in a closed loop for a while, or each once and all
  * together.
  */
-final class Clients {
+public final class Clients {
 
     private static final int BUFFER = 256 * 1024;
     private static final int CONNECTING_AT_ONCE = 64;
@@ -25,7 +25,7 @@ final class Clients {
     private final Function<String, String> problem;
 
     /** @param problem says what is wrong with an answer's body; empty when nothing is */
-    Clients(URI target, byte[] request, Function<String, String> problem) {
+    public Clients(URI target, byte[] request, Function<String, String> problem) {
         this.target = new InetSocketAddress(target.getHost(), target.getPort());
         this.request = ByteBuffer.wrap(request).asReadOnlyBuffer();
         this.problem = problem;
@@ -48,7 +48,7 @@ final class Clients {
     }
 
     /** {@code connections} ask again and again until {@code length} is over; answers under way are waited for. */
-    Sample loop(int connections, Duration length) throws IOException {
+    public Sample loop(int connections, Duration length) throws IOException {
         return run(connections, System.nanoTime() + length.toNanos(), open -> {});
     }
 

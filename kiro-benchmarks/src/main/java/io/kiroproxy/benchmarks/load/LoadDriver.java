@@ -48,6 +48,9 @@ public final class LoadDriver implements Callable<Integer> {
     @Option(names = "--jvm-option", description = "An option for the proxy's JVM; may be repeated.")
     private List<String> options = new ArrayList<>();
 
+    @Option(names = "--proxy-argument", description = "An argument for serve; may be repeated.")
+    private List<String> arguments = List.of();
+
     LoadDriver() {}
 
     public static void main(String[] arguments) {
@@ -67,21 +70,14 @@ public final class LoadDriver implements Callable<Integer> {
     }
 
     private List<String> jvm() {
-        List<String> command = new ArrayList<>();
-        command.add(
-                java.isEmpty()
-                        ? Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()
-                        : java);
-        command.addAll(options);
-        return command;
+        return ProxyProcess.java(java, options);
     }
 
     private void measure(Workload workload, Report report) throws IOException {
         Path folder = Files.createTempDirectory("kiro-load");
         Optional<Path> nginx = Nginx.installed();
         try (CannedUpstream upstream = CannedUpstream.start(workload.pace(), folder);
-                ProxyProcess proxy = ProxyProcess.start(jvm(), folder, upstream.uri())) {
+                ProxyProcess proxy = ProxyProcess.start(jvm(), folder, upstream.uri(), arguments)) {
             List<Target> targets = new ArrayList<>();
             byte[] direct = Bodies.http(
                     "/generateAssistantResponse",

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What processes have cost so far, from {@code /proc}. */
-record ProcessCost(double cpuMillis, long residentKib) {
+public record ProcessCost(double cpuMillis, long residentKib) {
 
     /** The kernel counts CPU time in hundredths of a second. */
     private static final double MILLIS_PER_TICK = 10;
 
     /** The sum over {@code pid} and its children. */
-    static ProcessCost of(long pid) {
+    public static ProcessCost of(long pid) {
         double millis = 0;
         long resident = 0;
         for (long one : family(pid)) {
@@ -54,14 +54,14 @@ record ProcessCost(double cpuMillis, long residentKib) {
     }
 
     /** Open file descriptors of {@code pid}. */
-    static int openFiles(long pid) throws IOException {
+    public static int openFiles(long pid) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
             return (int) files.count();
         }
     }
 
     /** Threads of {@code pid}. */
-    static int threads(long pid) throws IOException {
+    public static int threads(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
             if (line.startsWith("Threads:")) {
                 return Integer.parseInt(line.replaceAll("\\D", ""));

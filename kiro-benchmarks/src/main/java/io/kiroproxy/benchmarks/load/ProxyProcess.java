@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The program in a JVM of its own. */
-final class ProxyProcess implements AutoCloseable {
+public final class ProxyProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
 
@@ -30,11 +30,13 @@ final class ProxyProcess implements AutoCloseable {
      * @param java the JVM's program with its options
      * @param user what {@code HOME} says
      * @param upstream where every upstream operation goes
+     * @param more arguments of {@code serve}
      */
-    static ProxyProcess start(List<String> java, Path user, URI upstream) throws IOException {
+    public static ProxyProcess start(List<String> java, Path user, URI upstream, List<String> more) throws IOException {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kiroproxy.cli.Main"));
         command.addAll(List.of("serve", "--port", "0", "--upstream-url", upstream.toString()));
+        command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("KIRO"));
         builder.environment().put("HOME", user.toString());
@@ -59,6 +61,18 @@ final class ProxyProcess implements AutoCloseable {
         throw new IOException("the proxy did not start; it said:\n" + said);
     }
 
+    /** The JVM's program, this JVM's own when {@code path} is empty, with options. */
+    public static List<String> java(String path, List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(
+                path.isEmpty()
+                        ? Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()
+                        : path);
+        command.addAll(options);
+        return command;
+    }
+
     /** Keeps the pipe empty until the process ends or is closed. */
     private static void drain(BufferedReader lines) {
         try {
@@ -70,11 +84,13 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    /** Where it listens. */
+    public URI uri() {
         return uri;
     }
 
-    long pid() {
+    /** Its process. */
+    public long pid() {
         return process.pid();
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the clients saw in one run. Of one thread. */
-final class Sample {
+public final class Sample {
 
     private static final int PROBLEMS_KEPT = 3;
 
@@ -26,11 +26,12 @@ final class Sample {
     }
 
     /** Complete and correct answers. */
-    int answers() {
+    public int answers() {
         return totalMillis.size();
     }
 
-    int failures() {
+    /** Answers that were not complete and correct. */
+    public int failures() {
         return failed;
     }
 
@@ -44,7 +45,7 @@ final class Sample {
     }
 
     /** Time to the end, in milliseconds. */
-    double total(double quantile) {
+    public double total(double quantile) {
         return quantile(totalMillis, quantile);
     }
 

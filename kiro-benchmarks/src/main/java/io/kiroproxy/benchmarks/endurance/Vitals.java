@@ -1,0 +1,36 @@
+package io.kiroproxy.benchmarks.endurance;
+
+import io.kiroproxy.benchmarks.load.ProcessCost;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a JVM holds at one moment.
+ *
+ * @param heapMib live heap, after a collection
+ * @param residentMib memory of the process
+ * @param files open file descriptors
+ * @param threads threads
+ */
+record Vitals(double heapMib, double residentMib, int files, int threads) {
+
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+    /** Has {@code pid} collect its garbage and looks at it. */
+    static Vitals of(long pid) throws IOException {
+        jcmd(pid, "GC.run");
+        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+        double heap = used.find() ? Long.parseLong(used.group(1)) / 1024.0 : Double.NaN;
+        return new Vitals(
+                heap, ProcessCost.of(pid).residentKib() / 1024.0, ProcessCost.openFiles(pid), ProcessCost.threads(pid));
+    }
+
+    private static String jcmd(long pid, String command) throws IOException {
+        Process process = new ProcessBuilder("jcmd", Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
