@@ -11,7 +11,8 @@ class LoggingTest {
 
     @Test
     void jsonLineHasTheFixedKeysAndStaysOneLine() {
-        LogRecord record = new LogRecord(Level.WARNING, "a \"call\" ended\ncall=c1 account=a1 model=- status=200 other=x ms=7");
+        LogRecord record =
+                new LogRecord(Level.WARNING, "a \"call\" ended\ncall=c1 account=a1 model=- status=200 other=x ms=7");
         record.setInstant(Instant.parse("2026-11-27T10:00:00Z"));
         record.setLoggerName("io.kiroproxy.access");
         record.setThrown(new IllegalStateException("why"));

@@ -518,8 +518,8 @@ class AdminDocumentTest {
         Set<String> paths = new TreeSet<>();
         if (json.isObject()) {
             json.properties().forEach(field -> {
-                boolean data =
-                        path.matches(".*\\.(by_account|levels|by_model|hourly_requests|aliases|builtin|stats\\.accounts)");
+                boolean data = path.matches(
+                        ".*\\.(by_account|levels|by_model|hourly_requests|aliases|builtin|stats\\.accounts)");
                 String child = path + "." + (data ? "*" : field.getKey());
                 paths.add(child);
                 paths.addAll(fields(child, field.getValue()));
