@@ -133,7 +133,8 @@ class MessagesWriterTest {
 
         assertThat(text())
                 .isEqualTo("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
-                        + "\"message\":\"no room\",\"code\":\"overloaded\"},\"request_id\":\"c\"}\n\n");
+                        + "\"message\":\"no room\",\"code\":\"overloaded\",\"remedy\":\"Send the request again in a moment,"
+                        + " or raise the limit of calls.\"},\"request_id\":\"c\"}\n\n");
         assertThatIllegalStateException().isThrownBy(() -> writer.finish());
         assertThatIllegalStateException().isThrownBy(() -> write("text x"));
     }
