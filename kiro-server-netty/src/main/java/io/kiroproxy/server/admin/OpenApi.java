@@ -17,6 +17,9 @@ final class OpenApi {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
     private static final String JSON = "application/json";
 
+    /** Pages beside the API are none of the document's. */
+    private static final String API = "/api/";
+
     private final RouteExamples examples;
 
     OpenApi(RouteExamples examples) {
@@ -32,8 +35,10 @@ final class OpenApi {
         document.putArray("servers").addObject().put("url", "/");
         Map<String, ObjectNode> paths = new TreeMap<>();
         for (ApiRoute route : routes) {
-            paths.computeIfAbsent(route.template(), path -> Json.object())
-                    .set(route.method().toLowerCase(Locale.ROOT), operation(route));
+            if (route.template().startsWith(API)) {
+                paths.computeIfAbsent(route.template(), path -> Json.object())
+                        .set(route.method().toLowerCase(Locale.ROOT), operation(route));
+            }
         }
         ObjectNode all = document.putObject("paths");
         paths.forEach(all::set);

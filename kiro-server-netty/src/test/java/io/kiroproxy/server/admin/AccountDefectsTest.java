@@ -15,6 +15,7 @@ import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class AccountDefectsTest {
                     "{\"has_client_id\":\"=false\",\"auth_method\":\"=social\",\"region\":\"=us-east-1\"}");
             try (var files = Files.walk(folder.resolve("home"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    assertThat(Files.readString(file))
+                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                             .doesNotContain("profile/A")
                             .doesNotContain("\"cid\"");
                 }
