@@ -33,10 +33,10 @@ class FailureMatrixTest {
     /** The rows below; {@code everyRefusalHasARow} holds it against the simulator's. */
     private static final String ROWS = """
             # refusal,            status, type,                 retry-after, account,   meets it again, second account
-            E1_TOKEN_INVALID,        503, api_error,                      -, unhealthy,            403, serves
-            E2_INVALID_TOKEN,        503, api_error,                      -, unhealthy,            403, serves
-            E2_TOKEN_EXPIRED,        503, api_error,                      -, unhealthy,            403, serves
-            E3_UNAUTHORIZED,         503, api_error,                      -, unhealthy,            403, serves
+            E1_TOKEN_INVALID,        503, api_error,                    300, cooldown,             503, serves
+            E2_INVALID_TOKEN,        503, api_error,                    300, cooldown,             503, serves
+            E2_TOKEN_EXPIRED,        503, api_error,                    300, cooldown,             503, serves
+            E3_UNAUTHORIZED,         503, api_error,                    300, cooldown,             503, serves
             E4_NOT_AUTHORIZED,       403, permission_error,               -, unhealthy,            403, serves
             E5_PROFILE_MISSING,      403, permission_error,               -, unhealthy,            403, serves
             E6_SUSPENDED,            403, permission_error,               -, suspended,            403, is not tried

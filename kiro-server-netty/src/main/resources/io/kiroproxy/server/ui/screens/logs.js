@@ -1,6 +1,6 @@
 // What the proxy says, as it says it, and how much it says.
 import { html } from '../lib/vendor.js';
-import { ApiError, authorization, download, get, put, query, resource } from '../lib/api.js';
+import { get, put, query, resource } from '../lib/api.js';
 import { clock, exact } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
@@ -53,8 +53,7 @@ export default {
   live(event) {
     if (event.type === 'log' && state.follow && state.loaded) append([event.data]);
   },
-  tools: () => html`${button(t('logs.levels'), openLevels, { icon: 'filter' })}
-    ${button(t('logs.bundle'), bundle, { icon: 'download', title: t('logs.bundle.text') })}`,
+  tools: () => html`${button(t('logs.levels'), openLevels, { icon: 'filter' })}`,
   view: () => html`
     <div class="row wrap toolbar">
       <label class="search grow">${icon('search')}<span class="sr">${t('logs.search')}</span>
@@ -126,12 +125,4 @@ function levelRows(answer) {
 async function setLevel(name, level) {
   await attempt(() => put('/api/log-levels', { levels: { [name]: level } }), t('logs.levelSet', { level }));
   levels.load();
-}
-
-async function bundle() {
-  await attempt(async () => {
-    const response = await fetch('/api/support-bundle', { headers: authorization(), cache: 'no-store' });
-    if (!response.ok) throw new ApiError(response.status, response.status === 404 ? 'Not Found' : `HTTP ${response.status}`);
-    download('kiro-proxy-support.zip', await response.blob());
-  }, t('done.saved'));
 }

@@ -165,7 +165,7 @@ function problems() {
 
 /* ---- charts ---- */
 
-const OUTCOMES = { ok: '--good-fill', failed: '--bad-fill', cancelled: '--c8' };
+const OUTCOMES = { ok: '--good-fill', failed: '--bad-fill', upstream_error: '--bad-fill', client_error: '--warn-fill', rejected: '--c5', cancelled: '--c8', client_cancelled: '--c8' };
 
 function pivot(answer, value, colourOf, nameOf) {
   const times = [...new Set(answer.points.map((p) => p.t))].sort((a, b) => a - b);

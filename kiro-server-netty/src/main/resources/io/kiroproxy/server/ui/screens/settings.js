@@ -63,6 +63,7 @@ function setting(v) {
       <p class="small dim">${v.description ?? nothing}</p>
       <div class="row wrap small">${badge(t('settings.origin.' + origin(v.origin)), 'line', v.origin)}
         ${badge(t('settings.effect.' + v.effect), v.effect === 'restart' ? 'warn' : 'good')}
+        ${v.allowed?.length === 1 ? html`<span class="dim">${v.allowed[0]}</span>` : nothing}
         ${v.default !== null && v.default !== undefined ? html`<span class="dim">${t('settings.default')} <code>${text(v.default)}</code></span>` : nothing}</div></div>
     <div class="row">${control(v)}${changed ? button(t('do.undo'), () => change(v.path, undefined), { small: true }) : nothing}</div>
   </div>`;
@@ -81,7 +82,7 @@ function text(value) {
 function control(v) {
   const value = state.changes.has(v.path) ? state.changes.get(v.path) : v.value;
   const id = 's-' + v.path;
-  if (v.allowed?.length) {
+  if (v.allowed?.length > 1) {
     return html`<select class="select" id=${id} @change=${(e) => change(v.path, e.target.value)}>
       ${v.allowed.map((a) => html`<option value=${a} ?selected=${String(a) === String(value)}>${a}</option>`)}</select>`;
   }
@@ -89,7 +90,7 @@ function control(v) {
   if (structured) {
     return html`<textarea class="area mono" id=${id} rows="3" .value=${JSON.stringify(value, null, 1)} @change=${(e) => structuredChange(v.path, e.target)}></textarea>`;
   }
-  return html`<input class="input mono" id=${id} .value=${value ?? ''} placeholder=${v.default === null || v.default === undefined ? '' : text(v.default)} @change=${(e) => change(v.path, e.target.value === '' ? null : e.target.value)}>`;
+  return html`<input class="input mono" id=${id} .value=${value ?? ''} placeholder=${v.default === null || v.default === undefined ? '' : text(v.default)} title=${v.allowed?.[0] ?? ''} @change=${(e) => change(v.path, e.target.value === '' ? null : e.target.value)}>`;
 }
 
 function structuredChange(path, box) {
