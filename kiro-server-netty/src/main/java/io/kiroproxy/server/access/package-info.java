@@ -1,5 +1,5 @@
 /**
- * Keys of clients, what they may do and what they may use up (issue 5 item 2, user-pains.md P33 and P34).
+ * Keys of clients, what they may do and what they may use up (user-pains.md P33 and P34).
  *
  * <p>{@link io.kiroproxy.server.access.ClientKeys} issues keys and knows them again; only SHA-256 sums are kept.
  * {@link io.kiroproxy.server.access.KeyScopes} says what a key is for,
