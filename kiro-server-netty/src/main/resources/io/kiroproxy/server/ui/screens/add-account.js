@@ -196,7 +196,7 @@ function tokensForm() {
     state.busy = true;
     update();
     await attempt(async () => {
-      const answer = must(await post('/api/accounts/tokens', { tokens: text }));
+      const answer = must(await post('/api/accounts/import', refreshTokens(text)));
       finishImport(answer);
       form.reset();
     });
@@ -207,6 +207,12 @@ function tokensForm() {
     <p>${t('way.tokens.how')}</p>
     ${field(t('add.tokens'), html`<textarea class="area mono" name="tokens" rows="6" required spellcheck="false" placeholder=${t('add.tokens.example')}></textarea>`, t('add.tokens.hint'))}
     <div><button class="btn primary" type="submit" ?disabled=${state.busy}>${t('add.add')}</button></div></form>`;
+}
+
+/** One refresh token a line, as the import takes them. */
+function refreshTokens(text) {
+  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  return lines.map((refreshToken) => ({ refreshToken, authMethod: 'social' }));
 }
 
 function finishImport(answer) {
@@ -252,12 +258,7 @@ async function read(files) {
   try {
     const body = JSON.parse(text);
     state.file.body = body;
-    try {
-      state.preview = must(await post('/api/accounts/import/preview', body));
-    } catch (e) {
-      if (!e.missing) throw e;
-      state.preview = must(await post('/api/accounts/import?preview=1', body));
-    }
+    state.preview = must(await post('/api/accounts/import?preview=1', body));
   } catch (e) {
     toast(e instanceof SyntaxError ? t('add.notJson') : e.message, { tone: 'bad' });
     state.file = null;
@@ -267,17 +268,17 @@ async function read(files) {
 
 function preview() {
   if (!state.preview) return skeleton(3);
-  const found = state.preview.accounts ?? state.preview.candidates ?? [];
-  const fresh = found.filter((a) => !a.duplicate && !a.already_added);
+  const found = state.preview.candidates ?? [];
+  const fresh = found.filter((a) => a.new);
   return html`<div class="stack tight"><h3>${t('add.preview', { file: state.file.name })}</h3>
     ${found.length ? html`<div class="scroll" tabindex="0"><table class="table"><thead><tr><th>${t('col.name')}</th><th>${t('col.kind')}</th><th>${t('col.email')}</th><th></th></tr></thead>
-      <tbody>${found.map((a) => html`<tr><td class="strong">${hide(a.name ?? a.label ?? '–')}</td><td>${t('kind.' + (a.kind ?? a.auth_method ?? 'unknown'))}</td><td>${hide(a.email)}</td><td>${a.duplicate || a.already_added ? badge(t('add.duplicate'), 'warn') : badge(t('add.new'), 'good')}</td></tr>`)}</tbody></table></div>` : callout('warn', t('add.nothing'))}
-    ${(state.preview.errors ?? state.preview.problems ?? []).map((e) => callout('warn', e))}
-    <div class="row">${button(t('add.importN', { n: fresh.length || found.length }), () => attempt(async () => {
+      <tbody>${found.map((a) => html`<tr><td class="strong">${hide(a.name ?? a.where ?? '–')}</td><td>${t('kind.' + (a.kind ?? a.auth_method ?? 'unknown'))}</td><td>${hide(a.email)}</td><td>${!a.new ? badge(t('add.duplicate'), 'warn') : badge(t('add.new'), 'good')}</td></tr>`)}</tbody></table></div>` : callout('warn', t('add.nothing'))}
+    ${(state.preview.errors ?? []).map((e) => callout('warn', e))}
+    <div class="row">${button(t('add.importN', { n: fresh.length }), () => attempt(async () => {
       finishImport(must(await post('/api/accounts/import', state.file.body)));
       state.file = null;
       state.preview = null;
-    }), { tone: 'primary', disabled: !found.length })}${button(t('do.cancel'), () => {
+    }), { tone: 'primary', disabled: !fresh.length })}${button(t('do.cancel'), () => {
       state.file = null;
       state.preview = null;
       update();
