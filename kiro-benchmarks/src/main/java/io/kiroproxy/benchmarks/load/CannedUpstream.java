@@ -21,17 +21,15 @@ final class CannedUpstream implements AutoCloseable {
     private static final String STREAM = "application/vnd.amazon.eventstream";
 
     private final KiroSimulator kiro;
+    private int accounts;
 
     private CannedUpstream(KiroSimulator kiro) {
         this.kiro = kiro;
     }
 
-    /** Starts one whose answers have {@code pace} between their events, and signs {@code user} in. */
-    static CannedUpstream start(Duration pace, Path user) throws IOException {
+    /** Starts one whose answers have {@code pace} between their events. */
+    static CannedUpstream start(Duration pace) {
         KiroSimulator kiro = KiroSimulator.builder().start();
-        kiro.addAccount(AccountSpec.of("bench", AccountKind.SOCIAL).withCredits(1e9, 0))
-                .files()
-                .writeTo(user.resolve(".aws/sso/cache"));
         kiro.intercept(
                 Integer.MAX_VALUE,
                 request -> request.path().endsWith("/generateAssistantResponse")
@@ -51,6 +49,14 @@ final class CannedUpstream implements AutoCloseable {
         }
         actions.add(new Action.End());
         return actions;
+    }
+
+    /** Signs the person whose home is {@code user} in, with an account of their own. */
+    void signIn(Path user) throws IOException {
+        kiro.addAccount(AccountSpec.of("bench-" + accounts++, AccountKind.SOCIAL)
+                        .withCredits(1e9, 0))
+                .files()
+                .writeTo(user.resolve(".aws/sso/cache"));
     }
 
     URI uri() {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +47,13 @@ public final class LoadDriver implements Callable<Integer> {
     @Option(names = "--jvm-option", description = "An option for the proxy's JVM; may be repeated.")
     private List<String> options = new ArrayList<>();
 
+    @Option(
+            names = "--variant",
+            description =
+                    "NAME=OPTIONS, options of the JVM parted by spaces, for one more proxy measured in turn with the"
+                            + " others; may be repeated, and then stands for --jvm-option. A class path (-cp) compares code.")
+    private Map<String, String> variants = new LinkedHashMap<>();
+
     @Option(names = "--proxy-argument", description = "An argument for serve; may be repeated.")
     private List<String> arguments = List.of();
 
@@ -62,45 +68,55 @@ public final class LoadDriver implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Report report = new Report(System.out);
-        report.machine(jvm());
+        if (variants.isEmpty()) {
+            variants.put("", String.join(" ", options));
+        }
+        report.machine(ProxyProcess.java(java, List.of()).get(0), variants);
         for (Workload workload : workloads) {
             measure(workload, report);
         }
         return report.failures() == 0 ? 0 : 1;
     }
 
-    private List<String> jvm() {
-        return ProxyProcess.java(java, options);
-    }
-
     private void measure(Workload workload, Report report) throws IOException {
         Path folder = Files.createTempDirectory("kiro-load");
-        Optional<Path> nginx = Nginx.installed();
-        try (CannedUpstream upstream = CannedUpstream.start(workload.pace(), folder);
-                ProxyProcess proxy = ProxyProcess.start(jvm(), folder, upstream.uri(), arguments)) {
-            List<Target> targets = new ArrayList<>();
-            byte[] direct = Bodies.http(
-                    "/generateAssistantResponse",
-                    "",
-                    Dialect.ANTHROPIC.body(workload).getBytes(StandardCharsets.UTF_8));
-            targets.add(new Target("upstream", upstream.uri(), 0, direct, Bodies::pieces));
-            Nginx floor = nginx.isPresent() ? Nginx.start(nginx.get(), folder, upstream.uri()) : null;
-            if (floor != null) {
-                targets.add(new Target("floor (nginx)", floor.uri(), floor.pid(), direct, Bodies::pieces));
+        Map<String, ProxyProcess> proxies = new LinkedHashMap<>();
+        try (CannedUpstream upstream = CannedUpstream.start(workload.pace());
+                Floor floor = Floor.start(folder, upstream.uri())) {
+            for (Map.Entry<String, String> variant : variants.entrySet()) {
+                Path home = Files.createDirectories(folder.resolve("home-" + proxies.size()));
+                upstream.signIn(home);
+                List<String> jvm = ProxyProcess.java(java, words(variant.getValue()));
+                proxies.put(variant.getKey(), ProxyProcess.start(jvm, home, upstream.uri(), arguments));
             }
-            for (Dialect dialect : protocols) {
-                targets.add(new Target(
-                        "proxy " + dialect.name().toLowerCase(Locale.ROOT),
-                        proxy.uri(),
-                        proxy.pid(),
-                        dialect.request(workload),
-                        body -> dialect.problem(workload, body)));
-            }
-            rounds(workload, targets, upstream, report);
-            if (floor != null) {
-                floor.close();
-            }
+            rounds(workload, targets(workload, upstream, floor, proxies), upstream, report);
+        } finally {
+            proxies.values().forEach(ProxyProcess::close);
         }
+    }
+
+    private List<Target> targets(
+            Workload workload, CannedUpstream upstream, Floor floor, Map<String, ProxyProcess> proxies) {
+        List<Target> targets = new ArrayList<>();
+        byte[] direct = Bodies.http(
+                "/generateAssistantResponse",
+                "",
+                Dialect.ANTHROPIC.body(workload).getBytes(StandardCharsets.UTF_8));
+        targets.add(new Target("upstream", upstream.uri(), 0, direct, Bodies::pieces));
+        floor.target(direct).ifPresent(targets::add);
+        for (Dialect dialect : protocols) {
+            proxies.forEach((name, proxy) -> targets.add(new Target(
+                    ("proxy " + dialect.name().toLowerCase(Locale.ROOT) + " " + name).strip(),
+                    proxy.uri(),
+                    proxy.pid(),
+                    dialect.request(workload),
+                    body -> dialect.problem(workload, body))));
+        }
+        return targets;
+    }
+
+    private static List<String> words(String options) {
+        return options.isBlank() ? List.of() : List.of(options.strip().split(" +"));
     }
 
     private void rounds(Workload workload, List<Target> targets, CannedUpstream upstream, Report report)

@@ -27,14 +27,15 @@ public final class ProxyProcess implements AutoCloseable {
     /**
      * Starts {@code serve}.
      *
-     * @param java the JVM's program with its options
+     * @param java the JVM's program with its options; a class path among them stands for this JVM's
      * @param user what {@code HOME} says
      * @param upstream where every upstream operation goes
      * @param more arguments of {@code serve}
      */
     public static ProxyProcess start(List<String> java, Path user, URI upstream, List<String> more) throws IOException {
         List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.kiroproxy.cli.Main"));
+        command.addAll(1, List.of("-cp", System.getProperty("java.class.path")));
+        command.add("io.kiroproxy.cli.Main");
         command.addAll(List.of("serve", "--port", "0", "--upstream-url", upstream.toString()));
         command.addAll(more);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

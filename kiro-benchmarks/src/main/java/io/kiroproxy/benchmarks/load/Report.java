@@ -33,14 +33,15 @@ final class Report {
         }
     }
 
-    void machine(List<String> jvm) {
+    void machine(String java, Map<String, String> variants) {
         out.printf(
                 Locale.ROOT,
                 "%d cores, %s %s, proxy's JVM: %s%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
-                String.join(" ", jvm));
+                java);
+        variants.forEach((name, options) -> out.printf("options %s: %s%n", name, options.isEmpty() ? "none" : options));
     }
 
     void warmedUp(Target target, Sample sample) {

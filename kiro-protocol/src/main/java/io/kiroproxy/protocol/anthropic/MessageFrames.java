@@ -6,9 +6,11 @@ import io.kiroproxy.core.event.ChatEvent.MessageStop;
 import io.kiroproxy.core.event.ChatEvent.WebSearchDone;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.json.StringTemplate;
 import io.kiroproxy.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the frames of a stream and numbers its blocks. At most one block is open; opening another closes it. Half a
@@ -19,8 +21,11 @@ final class MessageFrames {
     /** The vendor's own first frame says 1 as well; clients replace it with the last frame's number. */
     private static final int FIRST_OUTPUT_TOKENS = 1;
 
+    private static final String DELTA = "content_block_delta";
+
     private final SseWriter sse;
     private Block open = Block.NONE;
+    private @Nullable StringTemplate delta;
     private int nextIndex;
     private char carried;
     private boolean inputBegun;
@@ -78,7 +83,8 @@ final class MessageFrames {
     void signature(String signature) throws IOException {
         startThinking();
         releaseCarried();
-        beginDelta("signature_delta").field("signature", signature).endObject();
+        JsonWriter json = beginIndexed(DELTA).name("delta").beginObject().field("type", "signature_delta");
+        json.field("signature", signature).endObject();
         end();
         closeBlock();
     }
@@ -162,10 +168,6 @@ final class MessageFrames {
         }
     }
 
-    void close() throws IOException {
-        sse.close();
-    }
-
     private void delta(String piece) throws IOException {
         String whole = carried == 0 ? piece : carried + piece;
         carried = 0;
@@ -185,13 +187,16 @@ final class MessageFrames {
         }
     }
 
+    /** What stands around the text is the same in all deltas of a block. */
     private void writeDelta(String text) throws IOException {
-        beginDelta(open.deltaType).field(open.deltaField, text).endObject();
-        end();
-    }
-
-    private JsonWriter beginDelta(String type) throws IOException {
-        return beginIndexed("content_block_delta").name("delta").beginObject().field("type", type);
+        if (delta == null) {
+            delta = SseWriter.template(
+                    DELTA,
+                    "{\"type\":\"" + DELTA + "\",\"index\":" + nextIndex + ",\"delta\":{\"type\":\"" + open.deltaType
+                            + "\",\"" + open.deltaField + "\":",
+                    "}}");
+        }
+        sse.write(delta, text);
     }
 
     private JsonWriter startBlock(Block kind) throws IOException {
@@ -205,6 +210,7 @@ final class MessageFrames {
         end();
         nextIndex++;
         open = Block.NONE;
+        delta = null;
     }
 
     private JsonWriter beginIndexed(String type) throws IOException {

@@ -75,7 +75,6 @@ final class MessagesWriter implements ReplyWriter {
         frames.closeBlock();
         frames.messageDelta(stop, usage, searches);
         frames.messageStop();
-        frames.close();
     }
 
     @Override
@@ -85,7 +84,6 @@ final class MessagesWriter implements ReplyWriter {
         }
         state = State.DONE;
         frames.error(failure, call.request().id());
-        frames.close();
     }
 
     private interface Write {

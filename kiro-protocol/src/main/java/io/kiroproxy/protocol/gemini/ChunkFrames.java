@@ -4,9 +4,12 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent.WebSearchDone;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.json.StringTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the chunks of a stream, one part in each. What all chunks end with is made once. */
 final class ChunkFrames implements PartsWriter.Sink {
@@ -19,6 +22,7 @@ final class ChunkFrames implements PartsWriter.Sink {
     private final Framing framing;
     private String messageId = "";
     private String unfinished = "";
+    private @Nullable StringTemplate text;
 
     ChunkFrames(GenerateCall call, Framing framing) {
         this.call = call;
@@ -33,11 +37,17 @@ final class ChunkFrames implements PartsWriter.Sink {
             AnswerJson.tail(json, call, messageId);
         });
         unfinished = UNFINISHED + "," + fields(object) + "}";
+        text = framing.template(HEAD + "{\"text\":", "}" + unfinished);
     }
 
     @Override
     public JsonWriter begin() throws IOException {
         return framing.begin().raw(HEAD);
+    }
+
+    @Override
+    public void text(String piece) throws IOException {
+        framing.write(Objects.requireNonNull(text, "started"), piece);
     }
 
     /** The chunk's frame ends here as well. */

@@ -1,6 +1,7 @@
 package io.kiroproxy.protocol.gemini;
 
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.json.StringTemplate;
 import io.kiroproxy.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,17 +26,23 @@ final class EventFraming implements Framing {
     }
 
     @Override
+    public StringTemplate template(String before, String after) {
+        return SseWriter.template(before, after);
+    }
+
+    @Override
+    public void write(StringTemplate object, String text) throws IOException {
+        sse.write(object, text);
+    }
+
+    @Override
     public void ping() throws IOException {
         sse.comment("keep-alive");
     }
 
     @Override
-    public void complete() throws IOException {
-        sse.close();
-    }
+    public void complete() {}
 
     @Override
-    public void abandon() throws IOException {
-        sse.close();
-    }
+    public void abandon() {}
 }

@@ -36,12 +36,20 @@ final class PartsWriter {
 
         /** The part that was begun is written. */
         void end(JsonWriter json) throws IOException;
+
+        /** A part of text and nothing else. */
+        void text(String text) throws IOException;
     }
 
     void text(String text) throws IOException {
         if (!text.isEmpty()) {
             endThought();
-            end(sign(begin().field("text", text)));
+            if (signature == null) {
+                empty = false;
+                sink.text(text);
+            } else {
+                end(sign(begin().field("text", text)));
+            }
         }
     }
 

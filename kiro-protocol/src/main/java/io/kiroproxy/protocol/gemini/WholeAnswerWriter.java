@@ -97,5 +97,10 @@ final class WholeAnswerWriter implements ReplyWriter {
 
         @Override
         public void end(JsonWriter part) {}
+
+        @Override
+        public void text(String text) throws IOException {
+            json.beginObject().field("text", text).endObject();
+        }
     }
 }

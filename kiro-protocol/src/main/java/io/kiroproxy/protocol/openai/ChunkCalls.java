@@ -4,6 +4,7 @@ import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.protocol.freeform.FreeformText;
 import io.kiroproxy.protocol.json.SplitPair;
+import io.kiroproxy.protocol.json.StringTemplate;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +46,10 @@ final class ChunkCalls {
         final @Nullable FreeformText freeform;
         final SplitPair split = new SplitPair();
         final StringBuilder held = new StringBuilder();
+
+        @Nullable
+        StringTemplate chunk;
+
         boolean hasInput;
         boolean ended;
 
@@ -161,17 +166,20 @@ final class ChunkCalls {
         if (piece.isEmpty()) {
             return;
         }
-        if (form.calls() == ReplyForm.Calls.TOOLS) {
-            String type = call.freeform == null ? "function" : "custom";
-            frames.beginCall(call.index).name(type).beginObject();
-            frames.json()
-                    .field(call.freeform == null ? "arguments" : "input", piece)
-                    .endObject();
-            frames.endCall();
-        } else if (call.index == 0) {
-            frames.beginDelta().name("function_call").beginObject();
-            frames.json().field("arguments", piece).endObject();
-            frames.endDelta();
+        if (form.calls() == ReplyForm.Calls.TOOLS || call.index == 0) {
+            if (call.chunk == null) {
+                call.chunk = chunk(call);
+            }
+            frames.write(call.chunk, piece);
         }
+    }
+
+    /** What stands around the pieces of a call's input. */
+    private StringTemplate chunk(Call call) {
+        if (form.calls() == ReplyForm.Calls.LEGACY_FUNCTION) {
+            return frames.template("{\"function_call\":{\"arguments\":", "}}");
+        }
+        String input = call.freeform == null ? "\"function\":{\"arguments\":" : "\"custom\":{\"input\":";
+        return frames.template("{\"tool_calls\":[{\"index\":" + call.index + "," + input, "}}]}");
     }
 }

@@ -3,11 +3,14 @@ package io.kiroproxy.protocol.openai;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.json.StringTemplate;
 import io.kiroproxy.protocol.openaierror.OpenAiErrors;
 import io.kiroproxy.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Writes the frames of a stream. What all chunks begin with is made once. */
 final class ChunkFrames {
@@ -17,6 +20,7 @@ final class ChunkFrames {
     private static final String UNFINISHED = ",\"finish_reason\":null}]}";
 
     private final SseWriter sse;
+    private final Map<String, StringTemplate> deltas = new HashMap<>();
     private String head = "";
 
     ChunkFrames(OutputStream out) {
@@ -36,8 +40,16 @@ final class ChunkFrames {
 
     /** A delta of one string. */
     void delta(String field, String value) throws IOException {
-        beginDelta().field(field, value);
-        endDelta();
+        sse.write(deltas.computeIfAbsent(field, name -> template("{\"" + name + "\":", "}")), value);
+    }
+
+    /** A chunk whose delta has one string, between {@code before} and {@code after}. */
+    StringTemplate template(String before, String after) {
+        return SseWriter.template(head + DELTA + before, after + UNFINISHED);
+    }
+
+    void write(StringTemplate chunk, String value) throws IOException {
+        sse.write(chunk, value);
     }
 
     /** Begins a chunk, the cursor inside the delta; {@link #endDelta()} ends it. */
@@ -82,13 +94,11 @@ final class ChunkFrames {
 
     void done() throws IOException {
         sse.text("[DONE]");
-        sse.close();
     }
 
     void error(GatewayException failure) throws IOException {
         OpenAiErrors.write(sse.begin(), failure);
         sse.end();
-        sse.close();
     }
 
     void keepAlive() throws IOException {

@@ -1,9 +1,12 @@
 package io.kiroproxy.protocol.responses;
 
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.json.StringTemplate;
 import io.kiroproxy.protocol.sse.SseWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the frames of a stream (clients.md 9). Every one carries its type twice and the next sequence number. */
 final class ResponseFrames implements OutputListener {
@@ -11,6 +14,8 @@ final class ResponseFrames implements OutputListener {
     private static final String KEEP_ALIVE = "keep-alive";
 
     private final SseWriter sse;
+    private @Nullable StringTemplate delta;
+    private @Nullable OutputItem deltaOf;
     private int sequence;
 
     ResponseFrames(OutputStream out) {
@@ -25,10 +30,6 @@ final class ResponseFrames implements OutputListener {
 
     void keepAlive() throws IOException {
         sse.comment(KEEP_ALIVE);
-    }
-
-    void close() throws IOException {
-        sse.close();
     }
 
     @Override
@@ -46,8 +47,7 @@ final class ResponseFrames implements OutputListener {
 
     @Override
     public void text(MessageItem item, String piece) throws IOException {
-        content("response.output_text.delta", item).field("delta", piece);
-        noLogprobs();
+        delta("response.output_text.delta", item, ",\"content_index\":0", ",\"logprobs\":[]", piece);
     }
 
     @Override
@@ -58,16 +58,14 @@ final class ResponseFrames implements OutputListener {
             json.beginObject().field("type", "summary_text").field("text", "").endObject();
             end();
         }
-        summary("response.reasoning_summary_text.delta", item).field("delta", piece);
-        end();
+        delta("response.reasoning_summary_text.delta", item, ",\"summary_index\":0", "", piece);
     }
 
     @Override
     public void input(CallItem item, String piece) throws IOException {
         String type =
                 item.custom() ? "response.custom_tool_call_input.delta" : "response.function_call_arguments.delta";
-        place(type, item).field("delta", piece);
-        end();
+        delta(type, item, "", "", piece);
     }
 
     @Override
@@ -134,6 +132,23 @@ final class ResponseFrames implements OutputListener {
 
     private JsonWriter place(String type, OutputItem item) throws IOException {
         return begin(type).field("item_id", item.id()).field("output_index", item.index());
+    }
+
+    /** What stands around the pieces of an item is the same for all of them, but for the sequence number. */
+    private void delta(String type, OutputItem item, String place, String after, String piece) throws IOException {
+        if (delta == null || deltaOf != item) {
+            deltaOf = item;
+            delta = SseWriter.numbered(
+                    type,
+                    "{\"type\":\"" + type + "\",\"sequence_number\":",
+                    ",\"item_id\":" + quoted(item.id()) + ",\"output_index\":" + item.index() + place + ",\"delta\":",
+                    after + "}");
+        }
+        sse.write(delta, sequence++, piece);
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonWriter.bytes(json -> json.value(text)), StandardCharsets.UTF_8);
     }
 
     private JsonWriter begin(String type) throws IOException {

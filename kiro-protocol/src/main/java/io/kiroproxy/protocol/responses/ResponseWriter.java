@@ -43,7 +43,6 @@ final class ResponseWriter implements ReplyWriter {
         }
         answer.keep(status);
         frames.response("response." + status.wireName(), json -> answer.write(json, status, null));
-        frames.close();
     }
 
     @Override
@@ -51,7 +50,6 @@ final class ResponseWriter implements ReplyWriter {
         if (!answer.over()) {
             answer.fail();
             frames.response("response.failed", json -> answer.write(json, Status.FAILED, failure));
-            frames.close();
         }
     }
 }
