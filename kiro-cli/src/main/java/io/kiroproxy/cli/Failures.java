@@ -17,9 +17,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         PrintWriter err = command.getErr();
         if (failure instanceof ServerStartException start) {
             err.println("kiro-proxy: " + start.getMessage());
-            return start.reason() == ServerStartException.Reason.UNPROTECTED
-                    ? ExitCode.CONFIGURATION
-                    : ExitCode.UNAVAILABLE;
+            return switch (start.reason()) {
+                case UNPROTECTED, NO_TELEMETRY -> ExitCode.CONFIGURATION;
+                case ADDRESS_IN_USE, ADDRESS_UNUSABLE -> ExitCode.UNAVAILABLE;
+            };
         }
         if (failure instanceof CommandFailure told) {
             err.println("kiro-proxy: " + told.getMessage());

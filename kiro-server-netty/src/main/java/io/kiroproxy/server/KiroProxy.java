@@ -26,6 +26,7 @@ import io.kiroproxy.server.config.ModelSettings;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.EdgeLoops;
+import io.kiroproxy.server.spi.CallTracer;
 import io.kiroproxy.server.transport.LoopExecutor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -135,6 +136,7 @@ public final class KiroProxy implements AutoCloseable {
         private ServerConfig config = ServerConfig.DEFAULT;
         private boolean demo;
         private @Nullable MeterRegistry meters;
+        private @Nullable CallTracer tracer;
         private @Nullable ConfigStore watched;
         private @Nullable Path userHome;
         private Map<String, String> clientEnvironment = Map.of();
@@ -206,6 +208,12 @@ public final class KiroProxy implements AutoCloseable {
         /** Where metrics go; into a registry of its own, shown at {@code /metrics}, when not given. */
         public Builder meters(MeterRegistry registry) {
             this.meters = Objects.requireNonNull(registry, "registry");
+            return this;
+        }
+
+        /** Who follows calls, instead of what {@code telemetry.endpoint} says; closed with the proxy. */
+        public Builder tracer(CallTracer tracer) {
+            this.tracer = Objects.requireNonNull(tracer, "tracer");
             return this;
         }
 
@@ -330,6 +338,9 @@ public final class KiroProxy implements AutoCloseable {
             listeners.forEach(server::listener);
             if (meters != null) {
                 server.meters(meters);
+            }
+            if (tracer != null) {
+                server.tracer(tracer);
             }
             server.tools(
                     new Tools(watched, userHome == null ? null : new ClientSetup(home, clientEnvironment, userHome)));

@@ -29,8 +29,11 @@ import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
+import io.kiroproxy.server.http.WebFile;
 import io.kiroproxy.server.logs.LogTail;
 import io.kiroproxy.server.metrics.ServerMetrics;
+import io.kiroproxy.server.spi.CallTracer;
+import io.kiroproxy.server.trace.Tracing;
 import io.kiroproxy.server.transport.LoopExecutor;
 import io.kiroproxy.server.ui.StaticAssets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -124,6 +127,7 @@ public final class KiroServer implements AutoCloseable {
         private Readiness readiness = Readiness.ALWAYS;
         private boolean demo;
         private @Nullable MeterRegistry meters;
+        private @Nullable CallTracer tracer;
         private Tools tools = Tools.NONE;
         private InstantSource clock = Clock.systemUTC();
         private @Nullable EdgeLoops loops;
@@ -232,6 +236,12 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** Who follows calls, instead of what {@code telemetry.endpoint} says; closed with the server. */
+        public Builder tracer(CallTracer tracer) {
+            this.tracer = Objects.requireNonNull(tracer, "tracer");
+            return this;
+        }
+
         /** What time it is; the system's when not given. */
         public Builder clock(InstantSource clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
@@ -268,15 +278,17 @@ public final class KiroServer implements AutoCloseable {
             AuditTrail audit = home == null ? AuditTrail.inMemory() : AuditTrail.inHome(home);
             SessionBook sessions = SessionBook.create();
             LogTail log = LogTail.open();
+            Tracing tracing = Tracing.by(tracer == null ? StartChecks.tracer(effective.telemetry()) : tracer);
             ServerMetrics metrics = ServerMetrics.create(meters);
             CaptureDesk captures = CaptureDesk.create(effective.history().capturePane(), clock, new SecureRandom());
             calls.keepCaptures(captures);
             calls.watch(metrics::ended);
+            calls.watch(tracing::ended);
             OwnedParts owned = (gateway == null
-                            ? owned(effective, threads, List.of(calls, sessions), captures)
+                            ? owned(effective, threads, List.of(calls, sessions), captures, tracing)
                             : OwnedParts.NOTHING)
                     .withAudit(audit)
-                    .withMetrics(metrics, log);
+                    .withMetrics(metrics, log, tracing);
             Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
             try {
                 HttpEdge.Facts facts = facts(
@@ -285,7 +297,7 @@ public final class KiroServer implements AutoCloseable {
                         new AdminParts.Memory(audit, sessions, captures, log),
                         effective,
                         keys,
-                        metrics,
+                        new Watchers(calls, metrics, captures, tracing),
                         new LoopExecutor(threads.group().next()));
                 HttpEdge edge = HttpEdge.start(
                         threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
@@ -312,17 +324,22 @@ public final class KiroServer implements AutoCloseable {
         }
 
         private OwnedParts owned(
-                ServerConfig config, EdgeLoops threads, List<CallListener> watchers, CaptureDesk captures) {
+                ServerConfig config,
+                EdgeLoops threads,
+                List<CallListener> watchers,
+                CaptureDesk captures,
+                Tracing tracing) {
             if (accounts == null || providers.isEmpty()) {
                 throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
             }
             HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
             return new OwnedParts(
-                    ownGateway(config, accounts, own == null ? transport : own, watchers, captures),
+                    ownGateway(config, accounts, own == null ? transport : own, watchers, captures, tracing),
                     own,
                     null,
                     null,
                     CallHistory.NONE,
+                    null,
                     null,
                     null);
         }
@@ -332,9 +349,10 @@ public final class KiroServer implements AutoCloseable {
                 AccountPool accounts,
                 @Nullable HttpTransport sender,
                 List<CallListener> watchers,
-                CaptureDesk captures) {
+                CaptureDesk captures,
+                Tracing tracing) {
             Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
-            providers.forEach(provider -> parts.provider(captures.tap(provider)));
+            providers.forEach(provider -> parts.provider(tracing.follow(captures.tap(provider))));
             watchers.forEach(parts::listener);
             listeners.forEach(parts::listener);
             if (config.accessLog() == ServerConfig.AccessLogging.ON) {
@@ -372,7 +390,7 @@ public final class KiroServer implements AutoCloseable {
                 AdminParts.Memory memory,
                 ServerConfig config,
                 ClientKeys keys,
-                ServerMetrics metrics,
+                Watchers watchers,
                 CallExecutor timers) {
             Readiness asked = readiness;
             Supplier<HttpEdge.Accounts> counts = () -> {
@@ -400,9 +418,10 @@ public final class KiroServer implements AutoCloseable {
                                     ownedAccounts.home(), config.upstream(), ownedAccounts.registry(), gateway, clock),
                     clock);
             List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));
-            routes.addAll(metrics.routes());
-            return new HttpEdge.Facts(
-                    counts, routes, StaticAssets.files(), new Watchers(calls, metrics, memory.captures()), keys);
+            routes.addAll(watchers.metrics().routes());
+            List<WebFile> files = new ArrayList<>(StaticAssets.files());
+            files.add(AdminApi.docs(routes));
+            return new HttpEdge.Facts(counts, routes, files, watchers, keys);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.logs.LogTail;
 import io.kiroproxy.server.metrics.ServerMetrics;
+import io.kiroproxy.server.trace.Tracing;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,10 @@ record OwnedParts(
         @Nullable AuditTrail audit,
         CallHistory history,
         @Nullable ServerMetrics metrics,
-        @Nullable LogTail log) {
+        @Nullable LogTail log,
+        @Nullable Tracing tracing) {
 
-    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE, null, null);
+    static final OwnedParts NOTHING = new OwnedParts(null, null, null, null, CallHistory.NONE, null, null, null);
 
     /** A gateway with the configuration's limits, waits and failover. */
     static Gateway.Builder gateway(ServerConfig config, InstantSource clock) {
@@ -44,15 +46,15 @@ record OwnedParts(
 
     /** What belongs to the home that calls are remembered in. */
     OwnedParts withMemory(CountsKeeper keeper, CallHistory kept) {
-        return new OwnedParts(gateway, transport, keeper, audit, kept, metrics, log);
+        return new OwnedParts(gateway, transport, keeper, audit, kept, metrics, log, tracing);
     }
 
     OwnedParts withAudit(AuditTrail trail) {
-        return new OwnedParts(gateway, transport, counts, trail, history, metrics, log);
+        return new OwnedParts(gateway, transport, counts, trail, history, metrics, log, tracing);
     }
 
-    OwnedParts withMetrics(ServerMetrics measured, LogTail lines) {
-        return new OwnedParts(gateway, transport, counts, audit, history, measured, lines);
+    OwnedParts withMetrics(ServerMetrics measured, LogTail lines, Tracing followed) {
+        return new OwnedParts(gateway, transport, counts, audit, history, measured, lines, followed);
     }
 
     void close() {
@@ -74,6 +76,9 @@ record OwnedParts(
         }
         if (log != null) {
             log.close();
+        }
+        if (tracing != null) {
+            tracing.close();
         }
     }
 }

@@ -15,7 +15,9 @@ public final class ServerStartException extends RuntimeException {
         /** The address is not one of this machine's, or may not be bound. */
         ADDRESS_UNUSABLE,
         /** Others could reach it without a key. */
-        UNPROTECTED
+        UNPROTECTED,
+        /** {@code telemetry.endpoint} is set and nothing is there that sends traces. */
+        NO_TELEMETRY
     }
 
     private final Reason reason;

@@ -127,6 +127,17 @@ class ModuleGraphTest {
     }
 
     @Test
+    void onlyTheTelemetryModuleKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.kiroproxy.telemetry..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(PRODUCT);
+    }
+
+    @Test
     void onlyTheCommandLineKnowsPicocli() {
         noClasses()
                 .that()

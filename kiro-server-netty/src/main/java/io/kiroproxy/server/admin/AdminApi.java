@@ -1,5 +1,6 @@
 package io.kiroproxy.server.admin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.login.LoginFlows;
@@ -9,6 +10,7 @@ import io.kiroproxy.server.config.ConfigStore;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.ApiRoute;
+import io.kiroproxy.server.http.WebFile;
 import io.kiroproxy.server.logs.LogLevels;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class AdminApi {
     private final AuditLog audit;
     private final LiveEvents events;
     private final EventRoutes live;
+    private final SupportBundle bundle;
     private final Guides guides = Guides.load();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<ApiRoute> pages = new ArrayList<>();
@@ -39,6 +42,8 @@ public final class AdminApi {
         StatsRoutes stats = new StatsRoutes(parts);
         live = new EventRoutes(events, stats, parts.timers());
         live.tellOf(parts.calls());
+        live.tellOf(parts.memory().log());
+        bundle = new SupportBundle(parts, audit);
         endpoints.addAll(stats.endpoints());
         endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
@@ -112,15 +117,24 @@ public final class AdminApi {
                 endpoint.method(), endpoint.template(), endpoint.audience(), request -> answer(endpoint, request))));
         routes.addAll(pages);
         routes.add(live.route());
+        routes.add(bundle.route());
         routes.add(new ApiRoute("GET", "/api/openapi.json", request -> openApi(routes)));
         return List.copyOf(routes);
     }
 
+    /** The page {@code /docs} about {@code routes}. */
+    public static WebFile docs(List<ApiRoute> routes) {
+        return DocsPage.of(document(Guides.load(), routes));
+    }
+
     private CompletionStage<ApiAnswer> openApi(List<ApiRoute> routes) {
-        String document = guides.text("admin-api");
-        OpenApi openApi = new OpenApi(RouteExamples.of(document == null ? "" : document));
         return CompletableFuture.completedFuture(
-                ApiAnswer.json(200, openApi.document(routes).toString()));
+                ApiAnswer.json(200, document(guides, routes).toString()));
+    }
+
+    private static ObjectNode document(Guides guides, List<ApiRoute> routes) {
+        String document = guides.text("admin-api");
+        return new OpenApi(RouteExamples.of(document == null ? "" : document)).document(routes);
     }
 
     private CompletionStage<ApiAnswer> answer(Endpoint endpoint, ApiRequest request) {

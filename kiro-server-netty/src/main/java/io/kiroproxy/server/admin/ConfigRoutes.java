@@ -56,9 +56,14 @@ final class ConfigRoutes {
     }
 
     private Result all() throws IOException {
-        ConfigSnapshot now = store.current();
         ObjectNode answer = Json.object();
-        ArrayNode values = answer.putArray("values");
+        answer.set("values", values(store.current()));
+        return Result.of(answer.put("file", store.file().toString()).put("revision", store.revision()));
+    }
+
+    /** All settings with where each comes from; secrets are masked. */
+    static ArrayNode values(ConfigSnapshot now) {
+        ArrayNode values = Json.MAPPER.createArrayNode();
         for (Setting<?> setting : SettingCatalogue.all()) {
             ObjectNode row = values.addObject().put("path", setting.path());
             row.set("value", Json.MAPPER.valueToTree(setting.shown(now.config())));
@@ -70,7 +75,7 @@ final class ConfigRoutes {
                     .put("description", setting.description());
             row.set("allowed", Json.MAPPER.valueToTree(setting.type().allowed()));
         }
-        return Result.of(answer.put("file", store.file().toString()).put("revision", store.revision()));
+        return values;
     }
 
     private static Result schema() {

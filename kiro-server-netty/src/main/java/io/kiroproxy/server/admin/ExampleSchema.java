@@ -1,27 +1,46 @@
 package io.kiroproxy.server.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * A JSON schema of everything that looks like an example: its fields are required and typed, elements of a list are
- * alike, any value may be null, and more fields may come.
+ * A JSON schema of everything that looks like an example: its fields are typed, and required in an answer, elements of a
+ * list are alike, any value may be null, and more fields may come.
  */
 final class ExampleSchema {
 
     /** Objects whose keys are data: ids, models, hours, names. */
     private static final Set<String> MAPS =
-            Set.of("by_account", "by_model", "hourly_requests", "aliases", "builtin", "accounts");
+            Set.of("by_account", "by_model", "hourly_requests", "aliases", "builtin", "accounts", "levels");
 
-    private ExampleSchema() {}
+    /** Objects whose keys are data and whose values are of any type. */
+    private static final Set<String> MIXED_MAPS = Set.of("changes", "body");
 
-    static ObjectNode of(JsonNode example) {
-        return of("", example);
+    private enum Fields {
+        REQUIRED,
+        OPTIONAL
     }
 
-    private static ObjectNode of(String name, JsonNode example) {
+    private final Fields fields;
+
+    private ExampleSchema(Fields fields) {
+        this.fields = fields;
+    }
+
+    /** Of answers like {@code example}. */
+    static ObjectNode of(JsonNode example) {
+        return new ExampleSchema(Fields.REQUIRED).of("", example);
+    }
+
+    /** Of requests like {@code example}, of which fields may be left out. */
+    static ObjectNode ofRequests(JsonNode example) {
+        return new ExampleSchema(Fields.OPTIONAL).of("", example);
+    }
+
+    private ObjectNode of(String name, JsonNode example) {
         ObjectNode schema = Json.object();
         if (example.isObject()) {
             type(schema, "object");
@@ -39,7 +58,10 @@ final class ExampleSchema {
         return schema;
     }
 
-    private static void object(ObjectNode schema, String name, JsonNode example) {
+    private void object(ObjectNode schema, String name, JsonNode example) {
+        if (fields == Fields.OPTIONAL && MIXED_MAPS.contains(name)) {
+            return;
+        }
         if (MAPS.contains(name)) {
             schema.set(
                     "additionalProperties",
@@ -49,10 +71,12 @@ final class ExampleSchema {
             return;
         }
         ObjectNode properties = schema.putObject("properties");
-        var required = schema.putArray("required");
         for (Map.Entry<String, JsonNode> field : example.properties()) {
             properties.set(field.getKey(), of(field.getKey(), field.getValue()));
-            required.add(field.getKey());
+        }
+        if (fields == Fields.REQUIRED) {
+            ArrayNode required = schema.putArray("required");
+            example.fieldNames().forEachRemaining(required::add);
         }
     }
 

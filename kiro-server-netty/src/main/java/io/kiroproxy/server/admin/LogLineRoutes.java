@@ -40,14 +40,18 @@ final class LogLineRoutes {
         long last = after;
         for (LogLine line : tail.after(after, limit)) {
             last = line.number();
-            lines.addObject()
-                    .put("number", line.number())
-                    .put("ts", Json.seconds(line.at()))
-                    .put("level", line.level())
-                    .put("logger", line.logger())
-                    .put("msg", line.message());
+            lines.add(row(line));
         }
         return Result.of(json.put("last", last));
+    }
+
+    static ObjectNode row(LogLine line) {
+        return Json.object()
+                .put("number", line.number())
+                .put("ts", Json.seconds(line.at()))
+                .put("level", line.level())
+                .put("logger", line.logger())
+                .put("msg", line.message());
     }
 
     private Result shown() {

@@ -20,6 +20,9 @@ final class OpenApi {
     /** Pages beside the API are none of the document's. */
     private static final String API = "/api/";
 
+    /** Takes whatever other tools write: JSON of many forms, or one refresh token a line. */
+    private static final String IMPORT = "/api/accounts/import";
+
     private final RouteExamples examples;
 
     OpenApi(RouteExamples examples) {
@@ -62,9 +65,14 @@ final class OpenApi {
         }
         parameters(operation, route, example);
         if (example != null && example.body() != null) {
-            ObjectNode content =
-                    operation.putObject("requestBody").putObject("content").putObject(JSON);
-            content.set("example", example.body());
+            ObjectNode content = operation.putObject("requestBody").putObject("content");
+            ObjectNode json = content.putObject(JSON);
+            json.set("example", example.body());
+            boolean anything = route.template().equals(IMPORT);
+            json.set("schema", anything ? Json.object() : ExampleSchema.ofRequests(example.body()));
+            if (anything) {
+                content.putObject("text/plain").putObject("schema").put("type", "string");
+            }
         }
         responses(operation.putObject("responses"), route, example);
         return operation;
@@ -95,6 +103,8 @@ final class OpenApi {
                     .putObject("text/event-stream")
                     .putObject("schema")
                     .put("type", "string");
+        } else if (route.template().equals("/api/support-bundle")) {
+            good.putObject("content").putObject("application/zip");
         } else {
             ObjectNode content = good.putObject("content").putObject(JSON);
             content.set(

@@ -87,16 +87,16 @@ final class RemoteLoginPage {
     private static ApiAnswer page(int status, LoginView view, String problem) {
         StringBuilder body = new StringBuilder();
         if (!problem.isEmpty()) {
-            body.append("<p role=\"alert\">").append(escaped(problem)).append("</p>");
+            body.append("<p role=\"alert\">").append(Html.escaped(problem)).append("</p>");
         }
         String error = LoginJson.error(view.state());
         if (error != null) {
-            body.append("<p>The login is over: ").append(escaped(error)).append("</p>");
+            body.append("<p>The login is over: ").append(Html.escaped(error)).append("</p>");
         } else if (view.state().isFinal()) {
             body.append("<p>Done. You can close this page.</p>");
         } else if (LoginJson.prompt(view.state()) instanceof LoginPrompt.OpenPage open) {
             body.append("<ol><li><a href=\"")
-                    .append(escaped(open.page().toString()))
+                    .append(Html.escaped(open.page().toString()))
                     .append("\" target=\"_blank\" rel=\"noreferrer\">Sign in</a>.</li>")
                     .append("<li>The browser then shows an address that it cannot open: copy all of it.</li>")
                     .append("<li><form method=\"post\"><label>Paste it here <input name=\"url\" required")
@@ -112,13 +112,5 @@ final class RemoteLoginPage {
                 "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sign in to Kiro</title></head>"
                         + "<body><h1>Sign in to Kiro</h1>" + body + "</body></html>";
         return new ApiAnswer.Whole(status, HTML, page.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -5,6 +5,7 @@ import io.kiroproxy.server.history.CallResult;
 import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.history.CapturedPane;
 import io.kiroproxy.server.http.WireTap;
+import io.kiroproxy.server.trace.WatchedProvider;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +94,13 @@ public final class CaptureDesk {
 
     /** {@code provider}, its exchanges being captured where the call is. */
     public UpstreamProvider tap(UpstreamProvider provider) {
-        return new TappedProvider(provider, this);
+        return new WatchedProvider(provider, (request, account, call) -> {
+            CallCapture capture = of(request.id());
+            return capture == null ? call : new TappedCall(call, capture);
+        });
     }
 
-    @Nullable
-    CallCapture of(String call) {
+    private @Nullable CallCapture of(String call) {
         return running.isEmpty() ? null : running.get(call);
     }
 

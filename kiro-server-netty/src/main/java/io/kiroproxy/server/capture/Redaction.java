@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Masks what opens doors: header fields by their name, texts by their look. What was said stays. */
-final class Redaction {
+public final class Redaction {
 
     static final String MASK = "***";
 
@@ -33,7 +33,8 @@ final class Redaction {
         return FIELDS.contains(lower) || lower.contains("token") || lower.contains("secret") ? MASK : text(value);
     }
 
-    static String text(String text) {
+    /** {@code text} with everything masked that looks like a key or a token. */
+    public static String text(String text) {
         String masked = text;
         for (Rule rule : RULES) {
             masked = rule.pattern().matcher(masked).replaceAll(rule.replacement());

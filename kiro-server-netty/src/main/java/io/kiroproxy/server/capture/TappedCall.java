@@ -50,6 +50,11 @@ final class TappedCall implements UpstreamCall {
         call.read(bytes, out);
     }
 
+    @Override
+    public boolean begun() {
+        return call.begun();
+    }
+
     private void frame(EventStreamFrame frame) {
         String type = frame.eventType();
         if (type == null) {

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param models for the builder of the provider
  * @param history what the history of calls keeps
  * @param longHistory what is done about long histories of conversations
+ * @param telemetry where traces of calls go
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -34,7 +35,8 @@ public record ServerConfig(
         FailoverLimits failover,
         ModelSettings models,
         HistorySettings history,
-        LongHistorySettings longHistory) {
+        LongHistorySettings longHistory,
+        TelemetrySettings telemetry) {
 
     /** Nothing set. */
     public static final ServerConfig DEFAULT = new ServerConfig(
@@ -49,7 +51,8 @@ public record ServerConfig(
             FailoverLimits.DEFAULT,
             ModelSettings.DEFAULT,
             HistorySettings.DEFAULT,
-            LongHistorySettings.DEFAULT);
+            LongHistorySettings.DEFAULT,
+            TelemetrySettings.NONE);
 
     /** Whether calls are logged. */
     public enum AccessLogging {
@@ -70,6 +73,7 @@ public record ServerConfig(
         Objects.requireNonNull(models, "models");
         Objects.requireNonNull(history, "history");
         Objects.requireNonNull(longHistory, "longHistory");
+        Objects.requireNonNull(telemetry, "telemetry");
         if (limits.of(Limit.WRITE_LOW) >= limits.of(Limit.WRITE_HIGH)) {
             throw new IllegalArgumentException("server.limits.write-low: " + limits.of(Limit.WRITE_LOW)
                     + " (expected: less than write-high, " + limits.of(Limit.WRITE_HIGH) + ")");
@@ -134,6 +138,11 @@ public record ServerConfig(
     /** A copy that treats long histories of conversations in another way. */
     public ServerConfig withLongHistory(LongHistorySettings longHistory) {
         return copy(draft -> draft.longHistory = longHistory);
+    }
+
+    /** A copy that sends traces elsewhere. */
+    public ServerConfig withTelemetry(TelemetrySettings telemetry) {
+        return copy(draft -> draft.telemetry = telemetry);
     }
 
     static List<Setting<?>> catalogue() {
@@ -203,6 +212,7 @@ public record ServerConfig(
         private ModelSettings models;
         private HistorySettings history;
         private LongHistorySettings longHistory;
+        private TelemetrySettings telemetry;
 
         Draft(ServerConfig of) {
             listen = of.listen;
@@ -217,6 +227,7 @@ public record ServerConfig(
             models = of.models;
             history = of.history;
             longHistory = of.longHistory;
+            telemetry = of.telemetry;
         }
 
         ServerConfig done() {
@@ -232,7 +243,8 @@ public record ServerConfig(
                     failover,
                     models,
                     history,
-                    longHistory);
+                    longHistory,
+                    telemetry);
         }
     }
 }

@@ -29,7 +29,8 @@ public final class SettingCatalogue {
             ServerConfig.failoverCatalogue(),
             ModelSettings.catalogue(),
             HistorySettings.catalogue(),
-            LongHistoryCatalogue.settings()));
+            LongHistoryCatalogue.settings(),
+            TelemetrySettings.catalogue()));
 
     private SettingCatalogue() {}
 

@@ -132,6 +132,12 @@ final class ValueTypes {
                 .allowing(List.of("http://host[:port] or https://host[:port]"));
     }
 
+    /** An address with http or https, and perhaps a path. */
+    static ValueType<URI> address() {
+        return ValueType.scalar("address", ValueTypes::parseAddress, URI::toString)
+                .allowing(List.of("an address with http or https"));
+    }
+
     static ValueType<ProxyAddress> proxy() {
         return ValueType.scalar("proxy", ProxyAddress::parse, ValueTypes::withoutPassword)
                 .allowing(List.of("http://, https:// or socks5:// with host and port"));
@@ -256,6 +262,21 @@ final class ValueTypes {
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         if (!http || uri.getHost() == null || !uri.getRawPath().isEmpty() || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("not an origin (expected: http://host[:port] or https://host[:port])");
+        }
+        return uri;
+    }
+
+    private static URI parseAddress(String text) {
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not an address (expected: http://… or https://…)");
+        }
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http || uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "not an address (expected: http://… or https://…, without user, password and query)");
         }
         return uri;
     }

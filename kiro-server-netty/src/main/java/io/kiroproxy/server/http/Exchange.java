@@ -5,8 +5,10 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.protocol.spi.ClientCall;
+import io.kiroproxy.protocol.spi.ClientRoute;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
+import io.kiroproxy.server.spi.CallHead;
 import io.kiroproxy.server.transport.LoopExecutor;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -84,6 +86,10 @@ final class Exchange {
         try {
             target = Target.of(request.uri());
             match = edge.router().find(request.method().name(), target.path(), fields);
+            ClientRoute route = match.route();
+            if (route != null && post(route)) {
+                edge.calls().began(new CallHead(callId, route.template(), fields, startedAt));
+            }
             caller = new HeadCheck(edge).check(request, target, fields, match, remote());
             refusal = caller.refusal();
             if (match.api() != null) {
@@ -182,8 +188,8 @@ final class Exchange {
         ServedCall served = served();
         if (served != null) {
             edge.calls().served(served);
-        } else if (tap != null) {
-            edge.calls().untapped(callId);
+        } else if (post(match.route())) {
+            edge.calls().dropped(callId);
         }
     }
 
@@ -208,8 +214,7 @@ final class Exchange {
             api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer);
             api.run(match.api(), this::apiRequest);
         } else {
-            boolean call = request.method().equals(HttpMethod.POST);
-            tap = call ? edge.calls().tap(callId) : null;
+            tap = post(match.route()) ? edge.calls().tap(callId) : null;
             reply.tappedBy(tap);
             runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
             runner.run(new CallRunner.Incoming(
@@ -239,8 +244,7 @@ final class Exchange {
     /** What there is to be told of this call, null when it is none. */
     private @Nullable ServedCall served() {
         ClientCall read = runner == null ? null : runner.call();
-        boolean call = match.route() != null && request.method().equals(HttpMethod.POST);
-        if (!call || match.protocol() == null || (read != null && !(read instanceof ClientCall.Chat))) {
+        if (!post(match.route()) || match.protocol() == null || (read != null && !(read instanceof ClientCall.Chat))) {
             return null;
         }
         GatewayException told = reply.failure();
@@ -260,6 +264,11 @@ final class Exchange {
                 reply.status() == 0 ? ServedCall.CLIENT_LEFT : reply.status(),
                 told == null ? null : told.kind(),
                 told == null ? null : told.description());
+    }
+
+    /** Whether it may be a call: those of client protocols are posted. */
+    private boolean post(@Nullable ClientRoute route) {
+        return route != null && request.method().equals(HttpMethod.POST);
     }
 
     private void options() {

@@ -3,6 +3,7 @@ package io.kiroproxy.server.logs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -27,6 +28,8 @@ public final class LogTail implements AutoCloseable {
     private final ArrayDeque<LogLine> lines = new ArrayDeque<>();
     private final Logger root = Logger.getLogger(ROOT);
     private final Handler handler = new Collector();
+    private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
+    private volatile Consumer<LogLine> watcher = line -> {};
     private long count;
 
     private LogTail() {}
@@ -49,16 +52,35 @@ public final class LogTail implements AutoCloseable {
         return found.subList(Math.max(0, found.size() - limit), found.size());
     }
 
+    /** From now on tells {@code watcher} of every line, on the thread that logs; lines of its own making it is not told of. */
+    public void watch(Consumer<LogLine> watcher) {
+        this.watcher = watcher;
+    }
+
     @Override
     public void close() {
         root.removeHandler(handler);
     }
 
-    private synchronized void add(LogRecord record, String message) {
+    private synchronized LogLine add(LogRecord record, String message) {
         String text = message.length() <= MAX_LINE ? message : message.substring(0, MAX_LINE) + "… (cut)";
-        lines.addLast(new LogLine(++count, record.getInstant(), LogLevels.name(record.getLevel()), name(record), text));
+        LogLine line = new LogLine(++count, record.getInstant(), LogLevels.name(record.getLevel()), name(record), text);
+        lines.addLast(line);
         if (lines.size() > MAX_LINES) {
             lines.removeFirst();
+        }
+        return line;
+    }
+
+    private void tell(LogLine line) {
+        if (telling.get()) {
+            return;
+        }
+        telling.set(true);
+        try {
+            watcher.accept(line);
+        } finally {
+            telling.remove();
         }
     }
 
@@ -78,7 +100,7 @@ public final class LogTail implements AutoCloseable {
         @Override
         public void publish(LogRecord record) {
             String cause = record.getThrown() == null ? "" : " cause=" + record.getThrown();
-            add(record, formatter.formatMessage(record) + cause);
+            tell(add(record, formatter.formatMessage(record) + cause));
         }
 
         @Override

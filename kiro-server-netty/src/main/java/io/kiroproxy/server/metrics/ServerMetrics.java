@@ -55,9 +55,9 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder("kiro.build.info", () -> 1)
                 .tags(
                         "version",
-                        version(),
+                        Build.version(),
                         "revision",
-                        revision(),
+                        Build.revision(),
                         "java",
                         Runtime.version().toString())
                 .register(registry);
@@ -190,15 +190,5 @@ public final class ServerMetrics implements AutoCloseable {
             case UNSUPPORTED_MEDIA -> "media";
             default -> "other";
         };
-    }
-
-    private static String version() {
-        String version = ServerMetrics.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
-
-    private static String revision() {
-        String revision = ServerMetrics.class.getPackage().getSpecificationVersion();
-        return revision == null ? "unknown" : revision;
     }
 }

@@ -510,6 +510,7 @@ class AdminDocumentTest {
                 .filter(line -> line.contains(" /api/"))
                 .filter(line -> !line.contains("/api/event_logging/") && !line.contains("/api/hello"))
                 .filter(line -> !line.contains("/api/events") && !line.contains("/api/openapi.json"))
+                .filter(line -> !line.contains("/api/support-bundle"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

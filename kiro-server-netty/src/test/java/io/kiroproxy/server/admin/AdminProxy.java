@@ -1,5 +1,7 @@
 package io.kiroproxy.server.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.credential.AccessToken;
@@ -36,6 +38,7 @@ final class AdminProxy implements AutoCloseable {
     final List<String> answers = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final @Nullable String adminKey;
+    private @Nullable JsonNode openApi;
 
     private AdminProxy(KiroSimulator kiro, Path home, @Nullable Path tokenFile, @Nullable String adminKey)
             throws IOException {
@@ -148,11 +151,33 @@ final class AdminProxy implements AutoCloseable {
         }
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         answers.add(response.body() + response.headers().map());
+        if (body != null && response.statusCode() == 200) {
+            sentAsDocumented(method, path, body);
+        }
         boolean json = response.headers().firstValue("content-type").orElse("").startsWith("application/json");
         return new Answer(
                 response.statusCode(),
                 json ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.missingNode(),
                 response.body());
+    }
+
+    /** What was accepted must fit the OpenAPI document. */
+    private void sentAsDocumented(String method, String path, String body) throws Exception {
+        boolean json = body.startsWith("{") || body.startsWith("[");
+        if (!path.startsWith("/api/") || !json) {
+            return;
+        }
+        if (openApi == null) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxy.uri() + "/api/openapi.json"));
+            if (adminKey != null) {
+                request.header("authorization", "Bearer " + adminKey);
+            }
+            openApi = Json.MAPPER.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
+        }
+        List<String> problems = new ArrayList<>();
+        SentBodies.check(openApi, method, path, Json.MAPPER.readTree(body), problems);
+        assertThat(problems).isEmpty();
     }
 
     /** A call of the Anthropic protocol. */

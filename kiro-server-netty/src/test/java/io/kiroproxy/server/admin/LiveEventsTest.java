@@ -3,13 +3,17 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.http.RawClient;
+import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +60,59 @@ class LiveEventsTest {
             admin.post("/api/keys", "{\"name\":\"laptop\"}");
             JsonNode change = await(client, "config");
             assertThat(change.get("what").textValue()).isEqualTo("POST /api/keys");
+        }
+    }
+
+    @Test
+    void linesOfTheLogAreTold() throws Exception {
+        try (AdminProxy admin = AdminProxy.keyed(home, "the-admin-key");
+                RawClient client = RawClient.to(admin.proxy.uri())) {
+            client.get("/api/events", KEY).head();
+            await(client, "stats");
+
+            admin.post("/api/keys", "{\"name\":\"laptop\"}");
+
+            Shape.check(await(client, "log"), """
+                    {"number":"int","ts":"number","level":"=INFO","logger":"=io.kiroproxy.audit","msg":"string"}""");
+        }
+    }
+
+    @Test
+    void busyLoggerDrivesNoWatcherAway() throws Exception {
+        Logger busy = Logger.getLogger("io.kiroproxy.test.busy");
+        try (AdminProxy admin = AdminProxy.start(home);
+                RawClient client = RawClient.to(admin.proxy.uri())) {
+            client.get("/api/events").head();
+            await(client, "stats");
+
+            for (int i = 0; i < 2_000; i++) {
+                busy.info("line " + i);
+            }
+            admin.add(1);
+
+            int lines = 0;
+            String chunk = client.chunk();
+            while (!chunk.startsWith("event: account\n")) {
+                assertThat(chunk).startsWith("event: log\n");
+                lines++;
+                chunk = client.chunk();
+            }
+            assertThat(lines).isBetween(EventRoutes.MAX_LINES, 2_000 - 1);
+        }
+    }
+
+    @Test
+    void silenceIsFilledWithComments() throws Exception {
+        try (AdminProxy admin = AdminProxy.with(
+                        KiroSimulator.builder().start(),
+                        home,
+                        config -> config.withTimeouts(config.timeouts().with(Timeout.PING, Duration.ofMillis(50))));
+                RawClient client = RawClient.to(admin.proxy.uri())) {
+            client.get("/api/events").head();
+            await(client, "stats");
+
+            assertThat(client.chunk()).isEqualTo(": ping\n\n");
+            assertThat(client.chunk()).isEqualTo(": ping\n\n");
         }
     }
 

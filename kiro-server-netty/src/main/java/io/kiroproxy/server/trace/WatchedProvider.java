@@ -1,4 +1,4 @@
-package io.kiroproxy.server.capture;
+package io.kiroproxy.server.trace;
 
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.model.ModelInfo;
@@ -9,8 +9,16 @@ import io.kiroproxy.core.spi.UpstreamProvider;
 import java.util.List;
 import java.util.Optional;
 
-/** A provider whose exchanges are captured where their call is. */
-record TappedProvider(UpstreamProvider provider, CaptureDesk desk) implements UpstreamProvider {
+/** A provider whose exchanges somebody sees. */
+public record WatchedProvider(UpstreamProvider provider, Watcher watcher) implements UpstreamProvider {
+
+    /** Sees the first exchange of an attempt before it is made. */
+    @FunctionalInterface
+    public interface Watcher {
+
+        /** {@code call} itself, or what stands in for it; it must hand on what its alternatives and continuations are. */
+        UpstreamCall watched(ChatRequest request, AccountIdentity account, UpstreamCall call);
+    }
 
     @Override
     public String name() {
@@ -34,9 +42,7 @@ record TappedProvider(UpstreamProvider provider, CaptureDesk desk) implements Up
 
     @Override
     public UpstreamCall newCall(ChatRequest request, String session, ModelRef model, AccountIdentity account) {
-        UpstreamCall call = provider.newCall(request, session, model, account);
-        CallCapture capture = desk.of(request.id());
-        return capture == null ? call : new TappedCall(call, capture);
+        return watcher.watched(request, account, provider.newCall(request, session, model, account));
     }
 
     @Override

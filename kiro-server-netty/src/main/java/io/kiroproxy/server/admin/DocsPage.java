@@ -1,0 +1,66 @@
+package io.kiroproxy.server.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.server.http.WebFile;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * The page {@code /docs} (kiroproxy-contract.md 2.2): every route with what it takes and answers, made of the OpenAPI
+ * document. It has no script and asks nobody but this server.
+ */
+final class DocsPage {
+
+    private static final HttpFields FIELDS = HttpFields.of(
+            "content-type",
+            "text/html; charset=utf-8",
+            "cache-control",
+            "no-cache",
+            "referrer-policy",
+            "no-referrer",
+            "x-content-type-options",
+            "nosniff",
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private DocsPage() {}
+
+    static WebFile of(JsonNode openApi) {
+        StringBuilder body = new StringBuilder("<h1>Kiro API Proxy: admin API</h1>")
+                .append("<p>As a document: <a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>");
+        openApi.get("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> operation(body, operation.getKey(), path.getKey(), operation.getValue())));
+        String page = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Kiro API Proxy: admin API"
+                + "</title><link rel=\"stylesheet\" href=\"/assets/app.css\"></head><body><main>" + body
+                + "</main></body></html>";
+        byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+        return new WebFile("/docs", '"' + Integer.toHexString(page.hashCode()) + '"', FIELDS, bytes, null);
+    }
+
+    private static void operation(StringBuilder body, String method, String path, JsonNode operation) {
+        body.append("<section id=\"")
+                .append(Html.escaped(operation.path("operationId").asText()))
+                .append("\"><h2><code>")
+                .append(method.toUpperCase(Locale.ROOT))
+                .append(' ')
+                .append(Html.escaped(path))
+                .append("</code></h2><p>")
+                .append(Html.escaped(operation.path("summary").asText()))
+                .append("</p>");
+        example(body, "Body", operation.at("/requestBody/content/application~1json/example"));
+        example(body, "Answer", operation.at("/responses/200/content/application~1json/example"));
+        body.append("</section>");
+    }
+
+    private static void example(StringBuilder body, String title, JsonNode example) {
+        if (!example.isMissingNode()) {
+            body.append("<h3>")
+                    .append(title)
+                    .append("</h3><pre>")
+                    .append(Html.escaped(example.toPrettyString()))
+                    .append("</pre>");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kiroproxy.telemetry;
+
+import org.jspecify.annotations.NullMarked;
