@@ -92,7 +92,7 @@ class LiveEventsTest {
 
             int lines = 0;
             String chunk = client.chunk();
-            while (!chunk.startsWith("event: account\n")) {
+            while (chunk != null && !chunk.startsWith("event: account\n")) {
                 assertThat(chunk).startsWith("event: log\n");
                 lines++;
                 chunk = client.chunk();
