@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             ScanAccounts.class,
             AddAccount.class,
             ExportAccounts.class,
+            EncryptAccounts.class,
+            DecryptAccounts.class,
             AccountVerbs.Enable.class,
             AccountVerbs.Disable.class,
             AccountVerbs.Refresh.class,
@@ -35,6 +37,6 @@ final class AccountsCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "missing a command (list, show, add, import, scan, export, enable, disable, refresh, restore or remove)");
+                "missing a command (list, show, add, import, scan, export, encrypt, decrypt, enable, disable, refresh, restore or remove)");
     }
 }

@@ -1,6 +1,7 @@
 package io.kiroproxy.cli;
 
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.credential.seal.SealException;
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTableException;
 import io.kiroproxy.server.ServerStartException;
 import io.kiroproxy.server.clients.UnreadableFile;
@@ -41,6 +42,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         if (failure instanceof GatewayException refused) {
             err.println("kiro-proxy: " + refused.description());
             return ExitCode.UNEXPECTED;
+        }
+        if (failure instanceof SealException sealed) {
+            err.println("kiro-proxy: " + sealed.getMessage());
+            return ExitCode.CONFIGURATION;
         }
         if (failure instanceof IOException io) {
             err.println("kiro-proxy: " + io.getClass().getSimpleName() + ": " + io.getMessage());

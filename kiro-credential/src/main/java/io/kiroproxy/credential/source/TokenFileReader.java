@@ -3,6 +3,7 @@ package io.kiroproxy.credential.source;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.JsonText;
+import io.kiroproxy.credential.seal.SealException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,19 @@ public final class TokenFileReader {
      *     file
      */
     public static FoundCredentials read(Path file) {
-        String text = text(file);
+        return read(file, content -> content);
+    }
+
+    /** Turns a file's bytes into those of a token file. */
+    @FunctionalInterface
+    public interface Opening {
+        /** The bytes to read; fails where they cannot be had. */
+        byte[] open(byte[] content) throws IOException;
+    }
+
+    /** As {@link #read(Path)}, of a file that has to be opened first. */
+    public static FoundCredentials read(Path file, Opening opening) {
+        String text = text(file, opening);
         if (text == null) {
             throw new GatewayException(ErrorKind.NOT_FOUND, "file missing: " + file);
         }
@@ -41,6 +54,10 @@ public final class TokenFileReader {
     }
 
     static @Nullable String text(Path file) {
+        return text(file, content -> content);
+    }
+
+    private static @Nullable String text(Path file, Opening opening) {
         try {
             if (!Files.isRegularFile(file)) {
                 if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -53,7 +70,9 @@ public final class TokenFileReader {
                 throw GatewayException.invalidRequest(
                         file + ": " + size + " bytes (expected: at most " + MAX_FILE + ")");
             }
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            return new String(opening.open(Files.readAllBytes(file)), StandardCharsets.UTF_8);
+        } catch (SealException e) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, String.valueOf(e.getMessage()), null, e);
         } catch (IOException e) {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST,

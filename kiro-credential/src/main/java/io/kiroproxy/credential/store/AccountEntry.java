@@ -41,6 +41,10 @@ final class AccountEntry {
         json.put("machine_id", machineId);
     }
 
+    void setProxy(String url) {
+        json.put("proxy_url", url);
+    }
+
     @Nullable
     String tokenPath() {
         return text("token_path");
@@ -66,7 +70,9 @@ final class AccountEntry {
         }
         String trouble = problem;
         String proxy = text("proxy_url");
-        if (proxy != null) {
+        if (proxy != null && proxy.startsWith(SealedProxies.MARK)) {
+            trouble = problem != null ? problem : "proxy_url of the account: sealed, and its key is not there";
+        } else if (proxy != null) {
             try {
                 builder.proxy(ProxyAddress.parse(proxy));
             } catch (IllegalArgumentException e) {

@@ -8,7 +8,6 @@ import io.kiroproxy.credential.AccountId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,12 @@ final class ConfigFile {
     private static final String ACCOUNTS = "accounts";
 
     private final Home home;
+    private final SealedProxies proxies;
     private final InstantSource clock;
 
-    ConfigFile(Home home, InstantSource clock) {
+    ConfigFile(Home home, Sealing sealing, InstantSource clock) {
         this.home = home;
+        this.proxies = new SealedProxies(sealing);
         this.clock = clock;
     }
 
@@ -39,11 +40,10 @@ final class ConfigFile {
         ObjectNode json = StoreJson.object(Files.readAllBytes(file));
         if (json != null
                 && (json.path(ACCOUNTS).isMissingNode() || json.path(ACCOUNTS).isArray())) {
+            proxies.open(json);
             return json;
         }
-        Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + clock.millis());
-        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        PrivateFiles.restrict(aside);
+        Path aside = PrivateFiles.setAside(file, clock.millis());
         warnings.add(file + " is damaged (expected: a JSON object with an array \"accounts\"); it was set aside as "
                 + aside.getFileName() + ". Credentials in " + home.accounts() + " are untouched.");
         return recovered(warnings);
@@ -77,7 +77,7 @@ final class ConfigFile {
     }
 
     void write(ObjectNode json) throws IOException {
-        PrivateFiles.write(home.config(), StoreJson.bytes(json));
+        PrivateFiles.write(home.config(), StoreJson.bytes(proxies.sealed(json)));
     }
 
     /** The entry of {@code id}, added at the end when there is none. */

@@ -6,6 +6,7 @@ import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.MachineIds;
+import io.kiroproxy.credential.seal.SealException;
 import io.kiroproxy.credential.source.FoundCredentials;
 import io.kiroproxy.credential.source.TokenFileReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,6 +35,7 @@ public final class FileAccountStore implements AccountStore {
 
     private final Home home;
     private final @Nullable Path defaultSource;
+    private final Sealing sealing;
     private final ConfigFile config;
     private final CredentialCopies copies;
     private final RandomGenerator random;
@@ -46,17 +49,32 @@ public final class FileAccountStore implements AccountStore {
      * @param random makes machine ids; must be a secure one
      */
     public FileAccountStore(Path home, @Nullable Path defaultSource, InstantSource clock, RandomGenerator random) {
+        this(home, defaultSource, clock, random, System.getenv());
+    }
+
+    FileAccountStore(
+            Path home,
+            @Nullable Path defaultSource,
+            InstantSource clock,
+            RandomGenerator random,
+            Map<String, String> environment) {
         this.home = new Home(Objects.requireNonNull(home, "home"));
         this.defaultSource = defaultSource;
-        this.config = new ConfigFile(this.home, clock);
-        this.copies = new CredentialCopies(this.home);
+        this.sealing = new Sealing(this.home, environment);
+        this.config = new ConfigFile(this.home, sealing, clock);
+        this.copies = new CredentialCopies(this.home, sealing, clock);
         this.random = Objects.requireNonNull(random, "random");
     }
 
     @Override
     public Loaded load() throws IOException {
         home.create();
-        return FileMutex.under(home.configLock(), this::loadLocked);
+        return locked(this::loadLocked);
+    }
+
+    private <T> T locked(FileMutex.Guarded<T> task) throws IOException {
+        sealing.prepare();
+        return FileMutex.under(home.configLock(), task);
     }
 
     private Loaded loadLocked() throws IOException {
@@ -70,6 +88,11 @@ public final class FileAccountStore implements AccountStore {
         }
         if (changed) {
             config.write(json);
+        }
+        try {
+            copies.sealLeftovers();
+        } catch (SealException e) {
+            warnings.add("secrets of this home: " + e.getMessage());
         }
         List<Account> accounts = new ArrayList<>();
         for (AccountEntry entry : ConfigFile.entries(json)) {
@@ -110,7 +133,7 @@ public final class FileAccountStore implements AccountStore {
         Credentials credentials = null;
         String problem = null;
         try {
-            FoundCredentials found = TokenFileReader.read(own);
+            FoundCredentials found = copies.read(id);
             credentials = found.credentials();
             machineId = machineId != null ? machineId : found.machineIdAsInKiroProxy(random);
         } catch (GatewayException e) {
@@ -122,7 +145,7 @@ public final class FileAccountStore implements AccountStore {
 
     @Override
     public Optional<Account> read(AccountId id) throws IOException {
-        return FileMutex.under(home.configLock(), () -> {
+        return locked(() -> {
             AccountEntry entry = ConfigFile.find(config.read(new ArrayList<>()), id);
             return entry == null ? Optional.empty() : account(entry);
         });
@@ -131,7 +154,7 @@ public final class FileAccountStore implements AccountStore {
     @Override
     public void save(Account account) throws IOException {
         home.create();
-        FileMutex.under(home.configLock(), () -> {
+        locked(() -> {
             ObjectNode json = config.read(new ArrayList<>());
             AccountId id = account.id();
             Credentials credentials = account.credentials();
@@ -148,7 +171,7 @@ public final class FileAccountStore implements AccountStore {
 
     @Override
     public void saveCredentials(AccountId id, Credentials credentials) throws IOException {
-        FileMutex.under(home.configLock(), () -> {
+        locked(() -> {
             if (ConfigFile.find(config.read(new ArrayList<>()), id) != null) {
                 copies.write(id, credentials, null);
             }
@@ -158,7 +181,7 @@ public final class FileAccountStore implements AccountStore {
 
     @Override
     public void remove(AccountId id) throws IOException {
-        FileMutex.under(home.configLock(), () -> {
+        locked(() -> {
             ObjectNode json = config.read(new ArrayList<>());
             ConfigFile.remove(json, id);
             config.write(json);
@@ -184,7 +207,7 @@ public final class FileAccountStore implements AccountStore {
     public String revision() {
         try {
             FileTime time = Files.getLastModifiedTime(home.config());
-            return time.toMillis() + "/" + Files.size(home.config());
+            return time.toMillis() + "/" + Files.size(home.config()) + sealing.revision();
         } catch (IOException e) {
             return "none";
         }

@@ -14,6 +14,10 @@ record Home(Path root) {
         return root.resolve("config.json.kiroproxy-backup");
     }
 
+    Path encryption() {
+        return root.resolve("encryption.json");
+    }
+
     Path accounts() {
         return root.resolve("accounts");
     }

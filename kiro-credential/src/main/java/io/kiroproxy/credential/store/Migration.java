@@ -138,7 +138,7 @@ final class Migration {
             return false;
         }
         try {
-            entry.setMachineId(TokenFileReader.read(home.credentials(id)).machineIdAsInKiroProxy(random));
+            entry.setMachineId(copies.read(id).machineIdAsInKiroProxy(random));
             return true;
         } catch (GatewayException e) {
             return false;

@@ -56,6 +56,15 @@ public final class PrivateFiles {
         }
     }
 
+    /** Gives a damaged file a name with the time, so that nothing of it is lost; answers with that name. */
+    static Path setAside(Path file, long millis) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + millis);
+        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        restrict(aside);
+        force(folderOf(file));
+        return aside;
+    }
+
     /** Makes {@code folder} and its parents; the folder itself is its owner's alone. */
     public static void folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {

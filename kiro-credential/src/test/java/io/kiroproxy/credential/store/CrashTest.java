@@ -3,22 +3,25 @@ package io.kiroproxy.credential.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.credential.Account;
+import io.kiroproxy.credential.seal.KeySource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while it writes loses nothing that it had called safe (ecosystem.md 5.6). */
 class CrashTest {
-    private static final int ROUNDS = 50;
+    private static final int SOME_ROUNDS = 20;
 
     @TempDir
     Path home;
@@ -28,10 +31,34 @@ class CrashTest {
 
     @Test
     void killingAWriterAtAnyMomentLosesNoTokenAndDamagesNoFile() throws IOException, InterruptedException {
+        killsAndLooks(SOME_ROUNDS);
+    }
+
+    @Test
+    void norDoesItInAnEncryptedHome() throws IOException, InterruptedException {
+        new HomeEncryption(home, Map.of()).encrypt(KeySource.parse("file:" + logs.resolve("key")));
+        killsAndLooks(SOME_ROUNDS / 2);
+        assertThat(home.resolve("accounts/a1.json")).content().contains("aes-256-gcm");
+    }
+
+    @Test
+    @Tag("load")
+    void twoHundredTimes() throws IOException, InterruptedException {
+        killsAndLooks(200);
+    }
+
+    @Test
+    @Tag("load")
+    void twoHundredTimesInAnEncryptedHome() throws IOException, InterruptedException {
+        new HomeEncryption(home, Map.of()).encrypt(KeySource.parse("file:" + logs.resolve("key")));
+        killsAndLooks(200);
+    }
+
+    private void killsAndLooks(int rounds) throws IOException, InterruptedException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int safe = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             int last = writeAndKill(safe == 0 ? 3 : safe + 1, random);
             safe = Math.max(safe, last);
 
@@ -50,8 +77,8 @@ class CrashTest {
             safe = Math.max(safe, found);
         }
         try (Stream<Path> files = Files.walk(home)) {
-            assertThat(files.filter(file -> file.getFileName().toString().contains("tmp")))
-                    .isEmpty();
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.contains("tmp") || name.contains("corrupt"));
         }
     }
 
