@@ -8,7 +8,9 @@ import io.kiroproxy.credential.AccountSelector;
 import io.kiroproxy.credential.HealthLimits;
 import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.credential.login.LoginSettings;
+import io.kiroproxy.credential.seal.KeySource;
 import io.kiroproxy.credential.store.AccountStore;
+import io.kiroproxy.credential.store.HomeEncryption;
 import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
 import io.kiroproxy.protocol.kiro.KiroProvider;
@@ -292,6 +294,10 @@ public final class KiroProxy implements AutoCloseable {
         private AccountRegistry registry(Path home, HttpTransport transport, KiroControlPlane controlPlane)
                 throws IOException {
             AccountSettings settings = config.accounts();
+            KeySource key = settings.encryptionKey();
+            if (key != null) {
+                new HomeEncryption(home, System.getenv()).ensure(key);
+            }
             var registry = AccountRegistry.builder()
                     .home(home)
                     .transport(transport)
@@ -300,6 +306,7 @@ public final class KiroProxy implements AutoCloseable {
                     .stickiness(settings.stickiness())
                     .healthLimits(HealthLimits.DEFAULT.withCooldown(settings.cooldown()))
                     .rateLimits(settings.rates())
+                    .machineIds(settings.machineIds())
                     .maxInFlight(settings.maxInFlight());
             if (defaultSource != null) {
                 registry.defaultSource(defaultSource);

@@ -85,6 +85,20 @@ public final class HomeEncryption {
     }
 
     /**
+     * As {@link #encrypt}, unless the home is encrypted from there already; then only looks whether the key is there.
+     *
+     * @throws SealException when the key is missing or the wrong one; nothing is changed then
+     */
+    public void ensure(KeySource source) throws IOException {
+        KeyNote note = sealing.note();
+        if (note.on() && note.places().get(0).source().equals(source)) {
+            sealing.key(note.places().get(0));
+        } else {
+            encrypt(source);
+        }
+    }
+
+    /**
      * Writes everything in plain again. The key stays where it is.
      *
      * @throws SealException when the key is missing or the wrong one; nothing is changed then

@@ -55,8 +55,7 @@ class HomeEncryptionTest extends AccountStoreContract {
     }
 
     private AccountStore storeWith(Map<String, String> environment) {
-        return new FileAccountStore(
-                home, null, InstantSource.fixed(Instant.EPOCH), new Random(1), environment);
+        return new FileAccountStore(home, null, InstantSource.fixed(Instant.EPOCH), new Random(1), environment);
     }
 
     private Account saved() throws IOException {
@@ -92,8 +91,7 @@ class HomeEncryptionTest extends AccountStoreContract {
                 .noneMatch(content -> content.contains(refreshToken(account)))
                 .noneMatch(content -> content.contains("proxy-password"))
                 .noneMatch(content -> content.contains(key));
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(folder.resolve("keys/home.key"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys/home.key"))))
                 .isEqualTo("rw-------");
     }
 
@@ -164,7 +162,8 @@ class HomeEncryptionTest extends AccountStoreContract {
         assertThat(account.credentials()).isNull();
         assertThat(account.problem()).isNotNull().doesNotContain(OTHER_KEY).doesNotContain(HEX_KEY);
         assertThatThrownBy(() -> store.saveCredentials(
-                        account.id(), Objects.requireNonNull(Pool.social(2, LATER).credentials())))
+                        account.id(),
+                        Objects.requireNonNull(Pool.social(2, LATER).credentials())))
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("another key")
                 .hasMessageNotContaining(OTHER_KEY);

@@ -1,27 +1,44 @@
 package io.kiroproxy.server.config;
 
+import io.kiroproxy.credential.MachineIds;
 import io.kiroproxy.credential.RateLimits;
+import io.kiroproxy.credential.seal.KeySource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How an account is chosen and when it pauses. Read by whoever builds the account pool.
+ * How an account is chosen, when it pauses, and how it is kept. Read by whoever builds the account pool.
  *
  * @param selection the strategy for new sessions
  * @param maxInFlight calls one account may carry at once; 0 for no limit (decisions.md 1)
  * @param stickiness how long a session holds to its account after its last call; 0 for not at all
  * @param cooldown the pause after throttling when the upstream names none (decisions.md 2)
  * @param rates how fast accounts may be used
+ * @param machineIds what accounts show as their machine
+ * @param encryptionKey where the key is that seals tokens on disk; null to leave the home as it is
  */
 public record AccountSettings(
-        Selection selection, int maxInFlight, Duration stickiness, Duration cooldown, RateLimits rates) {
+        Selection selection,
+        int maxInFlight,
+        Duration stickiness,
+        Duration cooldown,
+        RateLimits rates,
+        MachineIds.Mode machineIds,
+        @Nullable KeySource encryptionKey) {
 
     /** Round-robin, no limit, 60 s, 300 s. */
     public static final AccountSettings DEFAULT = new AccountSettings(
-            Selection.ROUND_ROBIN, 0, Duration.ofSeconds(60), Duration.ofSeconds(300), RateLimits.DEFAULT);
+            Selection.ROUND_ROBIN,
+            0,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(300),
+            RateLimits.DEFAULT,
+            MachineIds.Mode.STABLE,
+            null);
 
     /** Strategies by their names in the file. */
     public enum Selection {
@@ -49,6 +66,7 @@ public record AccountSettings(
         Objects.requireNonNull(stickiness, "stickiness");
         Objects.requireNonNull(cooldown, "cooldown");
         Objects.requireNonNull(rates, "rates");
+        Objects.requireNonNull(machineIds, "machineIds");
         if (maxInFlight < 0) {
             throw new IllegalArgumentException(
                     "accounts.max-in-flight: " + maxInFlight + " (expected: 1 or more, or unlimited)");
@@ -57,27 +75,37 @@ public record AccountSettings(
 
     /** A copy with another strategy. */
     public AccountSettings withSelection(Selection selection) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
     }
 
     /** A copy with another number of calls at once. */
     public AccountSettings withMaxInFlight(int maxInFlight) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
     }
 
     /** A copy with another stickiness. */
     public AccountSettings withStickiness(Duration stickiness) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
     }
 
     /** A copy with another pause. */
     public AccountSettings withCooldown(Duration cooldown) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
     }
 
     /** A copy whose accounts are used no faster than that. */
     public AccountSettings withRates(RateLimits rates) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates);
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+    }
+
+    /** A copy whose accounts show that as their machine. */
+    public AccountSettings withMachineIds(MachineIds.Mode machineIds) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+    }
+
+    /** A copy whose tokens are sealed with the key from there. */
+    public AccountSettings withEncryptionKey(@Nullable KeySource encryptionKey) {
+        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
     }
 
     static List<Setting<?>> catalogue() {
@@ -110,6 +138,24 @@ public record AccountSettings(
                         "How long a throttled account pauses when the upstream names no time.",
                         config -> config.accounts().cooldown(),
                         (config, value) -> config.withAccounts(config.accounts().withCooldown(value))),
+                Setting.of(
+                        "accounts.machine-id",
+                        ValueTypes.choice(
+                                List.of(MachineIds.Mode.STABLE, MachineIds.Mode.TIME_FACTOR),
+                                mode -> mode == MachineIds.Mode.STABLE ? "stable" : "time-factor"),
+                        Setting.Effect.RESTART,
+                        "What accounts show as their machine: always the same, as the IDE does, or a value that changes"
+                                + " with the hour, which no client of the vendor does.",
+                        config -> config.accounts().machineIds(),
+                        (config, value) -> config.withAccounts(config.accounts().withMachineIds(value))),
+                Setting.of(
+                        "accounts.encryption-key",
+                        ValueTypes.keySource(),
+                        Setting.Effect.RESTART,
+                        "Where the key is that seals tokens on disk; what is in plain is sealed at the next start."
+                                + " Without it the home stays as `accounts encrypt` and `accounts decrypt` left it.",
+                        config -> config.accounts().encryptionKey(),
+                        (config, value) -> config.withAccounts(config.accounts().withEncryptionKey(value))),
                 rate(
                         "accounts.rate-limit",
                         ValueTypes.onOff(RateLimits.Switch.ON, RateLimits.Switch.OFF),

@@ -2,6 +2,7 @@ package io.kiroproxy.server.config;
 
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.seal.KeySource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,11 @@ final class ValueTypes {
     static ValueType<ProxyAddress> proxy() {
         return ValueType.scalar("proxy", ProxyAddress::parse, ValueTypes::withoutPassword)
                 .allowing(List.of("http://, https:// or socks5:// with host and port"));
+    }
+
+    static ValueType<KeySource> keySource() {
+        return ValueType.scalar("key source", KeySource::parse, KeySource::text)
+                .allowing(List.of("file:PATH, env:NAME, command:PROGRAM ARGUMENT or keyring"));
     }
 
     /** A file; relative ones start where the file with the setting is. */

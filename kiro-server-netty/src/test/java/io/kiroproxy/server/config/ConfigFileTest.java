@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kiroproxy.core.FailoverLimits;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.MachineIds;
 import io.kiroproxy.credential.RateLimits;
+import io.kiroproxy.credential.seal.KeySource;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,8 @@ class ConfigFileTest {
         assertThat(config.accounts().selection()).isEqualTo(AccountSettings.Selection.ROUND_ROBIN);
         assertThat(config.accounts().stickiness()).hasSeconds(60);
         assertThat(config.accounts().cooldown()).hasSeconds(300);
+        assertThat(config.accounts().machineIds()).isEqualTo(MachineIds.Mode.STABLE);
+        assertThat(config.accounts().encryptionKey()).isNull();
         assertThat(config.models().unknown()).isEqualTo(ModelSettings.Unknown.REJECT);
     }
 
@@ -97,6 +101,8 @@ class ConfigFileTest {
                   max-in-flight: 7
                   stickiness: 5m
                   cooldown: 10s
+                  machine-id: time-factor
+                  encryption-key: env:STORE_KEY
                 failover: { max-accounts: 4, max-attempts: 6 }
                 models:
                   aliases: { gpt-4o: claude-sonnet-4.5 }
@@ -129,7 +135,9 @@ class ConfigFileTest {
                         7,
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(10),
-                        RateLimits.DEFAULT));
+                        RateLimits.DEFAULT,
+                        MachineIds.Mode.TIME_FACTOR,
+                        KeySource.parse("env:STORE_KEY")));
         assertThat(config.failover()).isEqualTo(new FailoverLimits(4, 6));
         assertThat(config.models())
                 .isEqualTo(new ModelSettings(Map.of("gpt-4o", "claude-sonnet-4.5"), ModelSettings.Unknown.NEAREST));
