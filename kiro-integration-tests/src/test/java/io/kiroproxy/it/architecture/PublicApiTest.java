@@ -32,7 +32,7 @@ class PublicApiTest {
             "protocol",
             List.of("io.kiroproxy.protocol", "io.kiroproxy.protocol.spi"),
             "credential",
-            List.of("io.kiroproxy.credential", "io.kiroproxy.credential.store"),
+            List.of("io.kiroproxy.credential", "io.kiroproxy.credential.seal", "io.kiroproxy.credential.store"),
             "server",
             List.of("io.kiroproxy.server"));
 

@@ -43,14 +43,17 @@ class EncryptionProcessTest {
         try (KiroProcess proxy = serve(Map.of())) {
             assertThat(Http.message(proxy.uri(), "hello").join().statusCode()).isEqualTo(200);
 
-            assertThat(run(Map.of(), "accounts", "encrypt", "--key", "file:" + key).out())
+            assertThat(run(Map.of(), "accounts", "encrypt", "--key", "file:" + key)
+                            .out())
                     .contains("1 encrypted", key.toString());
             noFileHolds(alice.accessToken(), alice.refreshToken());
             String before = alice.refreshToken();
             alice.expireAccessTokens();
             assertThat(Http.message(proxy.uri(), "renewed").join().statusCode()).isEqualTo(200);
             noFileHolds(before, alice.accessToken(), alice.refreshToken());
-            assertThat(run(Map.of(), "accounts", "list").out()).contains("default").contains("active");
+            assertThat(run(Map.of(), "accounts", "list").out())
+                    .contains("default")
+                    .contains("active");
             proxy.terminate();
             said.add(proxy.awaitEnd().out() + "\n");
         }
@@ -58,15 +61,19 @@ class EncryptionProcessTest {
             assertThat(Http.message(proxy.uri(), "after a restart").join().statusCode())
                     .isEqualTo(200);
             assertThat(run(Map.of(), "accounts", "decrypt").out()).contains("1 in plain");
-            assertThat(Files.readString(home().resolve("accounts/default.json"))).contains(alice.accessToken());
+            assertThat(Files.readString(home().resolve("accounts/default.json")))
+                    .contains(alice.accessToken());
             alice.expireAccessTokens();
             assertThat(Http.message(proxy.uri(), "in plain").join().statusCode())
                     .isEqualTo(200);
-            assertThat(Files.readString(home().resolve("accounts/default.json"))).contains(alice.accessToken());
+            assertThat(Files.readString(home().resolve("accounts/default.json")))
+                    .contains(alice.accessToken());
         }
         assertThat(String.join("\n", said))
                 .doesNotContain(
-                        alice.accessToken(), alice.refreshToken(), Files.readString(key).strip());
+                        alice.accessToken(),
+                        alice.refreshToken(),
+                        Files.readString(key).strip());
     }
 
     @Test
