@@ -2,10 +2,8 @@ package io.kiroproxy.cli;
 
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.source.ImportPreview;
-import io.kiroproxy.credential.source.KiroCliDatabase;
-import io.kiroproxy.credential.source.TokenScan;
+import io.kiroproxy.credential.source.LoginPlaces;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scan",
         description =
-                "Look for logins that the Kiro IDE and other tools left in ~/.aws/sso/cache, and those of kiro-cli.",
+                "Look for logins that the Kiro IDE and other tools left in ~/.aws/sso/cache, for those of kiro-cli, and for"
+                        + " those in the environment.",
         mixinStandardHelpOptions = true)
 final class ScanAccounts extends AccountsOfAHome {
 
@@ -37,26 +36,24 @@ final class ScanAccounts extends AccountsOfAHome {
 
     @Override
     int run(AccountRegistry accounts, PrintWriter out) {
-        Path where = folder == null ? TokenScan.defaultFolder(environment().userHome()) : folder.toAbsolutePath();
-        List<ImportPreview> found = new ArrayList<>();
-        found.add(TokenScan.scan(where, present(accounts)));
-        if (folder == null) {
-            databases().forEach(file -> found.add(KiroCliDatabase.read(file, present(accounts))));
-        }
+        LoginPlaces places = folder == null
+                ? LoginPlaces.of(
+                        System.getProperty("os.name"),
+                        environment().userHome(),
+                        environment().variables())
+                : LoginPlaces.inFolders(List.of(folder.toAbsolutePath()));
+        ImportPreview found = places.scan(present(accounts));
         if (add) {
-            return add(accounts, found, out);
+            return add(accounts, List.of(found), out);
         }
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (ImportPreview.Candidate candidate :
-                found.stream().flatMap(one -> one.candidates().stream()).toList()) {
+        for (ImportPreview.Candidate candidate : found.candidates()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("path", candidate.where());
             row.put("already_added", !candidate.isNew());
             rows.add(row);
         }
-        found.stream()
-                .flatMap(one -> one.problems().stream())
-                .forEach(problem -> spec.commandLine().getErr().println("kiro-proxy: " + problem));
+        found.problems().forEach(problem -> spec.commandLine().getErr().println("kiro-proxy: " + problem));
         if (json) {
             out.println(Json.object("tokens", rows));
             return ExitCode.OK;
@@ -64,18 +61,9 @@ final class ScanAccounts extends AccountsOfAHome {
         rows.forEach(row ->
                 out.println((Boolean.TRUE.equals(row.get("already_added")) ? "known  " : "new    ") + row.get("path")));
         out.println(
-                rows.isEmpty() ? "nothing found in " + where : "add what is new with: kiro-proxy accounts scan --add");
+                rows.isEmpty()
+                        ? "nothing found in " + places.folders().get(0)
+                        : "add what is new with: kiro-proxy accounts scan --add");
         return ExitCode.OK;
-    }
-
-    /** Where the vendor's command line keeps its logins on this system, as far as there is one. */
-    private List<Path> databases() {
-        return KiroCliDatabase.defaultFiles(
-                        System.getProperty("os.name"),
-                        environment().userHome(),
-                        environment().variables())
-                .stream()
-                .filter(Files::isRegularFile)
-                .toList();
     }
 }

@@ -9,6 +9,7 @@ import io.kiroproxy.credential.HealthLimits;
 import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.credential.login.LoginSettings;
 import io.kiroproxy.credential.seal.KeySource;
+import io.kiroproxy.credential.source.LoginPlaces;
 import io.kiroproxy.credential.store.AccountStore;
 import io.kiroproxy.credential.store.HomeEncryption;
 import io.kiroproxy.protocol.kiro.KiroControlPlane;
@@ -354,12 +355,17 @@ public final class KiroProxy implements AutoCloseable {
             return (demo ? server.demo() : server).start();
         }
 
-        /** The folder of the IDE's token file is the only one that is looked through. */
-        private List<Path> scanned() {
+        /** The folder of the IDE's token file; with a user, also where kiro-cli and the environment have logins. */
+        private LoginPlaces scanned() {
             Path folder = defaultSource == null
                     ? null
                     : defaultSource.toAbsolutePath().getParent();
-            return folder == null ? List.of() : List.of(folder);
+            List<Path> folders = folder == null ? List.of() : List.of(folder);
+            if (userHome == null) {
+                return LoginPlaces.inFolders(folders);
+            }
+            LoginPlaces user = LoginPlaces.of(System.getProperty("os.name"), userHome, clientEnvironment);
+            return new LoginPlaces(folders, user.databases(), user.environment());
         }
 
         private static KiroOptions options(ServerConfig config) {

@@ -8,6 +8,7 @@ import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.source.LoginPlaces;
 import io.kiroproxy.protocol.ClientProtocols;
 import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.server.access.AccessState;
@@ -189,7 +190,8 @@ public final class KiroServer implements AutoCloseable {
 
         /** The accounts of the server's own gateway, which {@code /api} then lists and changes. */
         public Builder accounts(AccountRegistry accounts) {
-            administers(new AdminParts.Owned(accounts, null, null, null, List.of(), null, null, new SecureRandom()));
+            administers(new AdminParts.Owned(
+                    accounts, null, null, null, LoginPlaces.inFolders(List.of()), null, null, new SecureRandom()));
             readiness(Readiness.of(accounts));
             return accounts((AccountPool) accounts);
         }

@@ -28,7 +28,8 @@ public final class AccountExport {
             entry.put("enabled", account.enabled());
             put(entry, "proxy_url", ProxyUrls.text(account.proxy()));
             entry.put("machineId", account.machineId());
-            entry.put("priority", account.traits().priority());
+            TraitsJson.write(entry, account.traits());
+            put(entry, "client_identity", account.clientIdentity());
             put(entry, "email", account.email());
             put(entry, "userId", account.userId());
             CredentialWriter.write(entry.putObject("credentials"), credentials);

@@ -162,7 +162,8 @@ public final class CredentialImport {
                         found.email(),
                         found.userId(),
                         proxy != null ? proxy : found.proxyUrl(),
-                        found.priority(),
+                        entry.has("priority") ? TraitsJson.read(entry) : found.traits(),
+                        fields.text("client_identity"),
                         found.warnings()),
                 where,
                 file.toString());
@@ -206,7 +207,8 @@ public final class CredentialImport {
                 .enabled(found.enabled())
                 .credentials(found.credentials())
                 .source(candidate.source())
-                .priority(found.priority())
+                .traits(found.traits())
+                .clientIdentity(found.clientIdentity())
                 .email(found.email())
                 .userId(found.userId());
         if (found.proxyUrl() != null) {

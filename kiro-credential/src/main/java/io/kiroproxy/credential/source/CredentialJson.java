@@ -56,7 +56,8 @@ public final class CredentialJson {
                 fields.text("email"),
                 fields.text("userId", "user_id"),
                 proxyUrl(fields),
-                fields.node("priority").asInt(0),
+                TraitsJson.read((ObjectNode) json),
+                fields.text("client_identity"),
                 warnings);
     }
 

@@ -1,5 +1,6 @@
 package io.kiroproxy.credential.source;
 
+import io.kiroproxy.credential.AccountTraits;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.MachineIds;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param email the owner's address, null when not given
  * @param userId the vendor's id of the owner, null when not given
  * @param proxyUrl its proxy there, null when it had none; may contain a password
- * @param priority lower goes first; 0 when not given
+ * @param traits how its owner has filed and weighed it there
+ * @param clientIdentity a row of the client identity table, null for the default
  * @param warnings what should be looked at, without secrets
  */
 public record FoundCredentials(
@@ -30,7 +32,8 @@ public record FoundCredentials(
         @Nullable String email,
         @Nullable String userId,
         @Nullable String proxyUrl,
-        int priority,
+        AccountTraits traits,
+        @Nullable String clientIdentity,
         List<String> warnings) {
     public FoundCredentials {
         Objects.requireNonNull(credentials, "credentials");

@@ -8,6 +8,7 @@ import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.MachineIds;
 import io.kiroproxy.credential.source.ProxyUrls;
+import io.kiroproxy.credential.source.TraitsJson;
 import org.jspecify.annotations.Nullable;
 
 /** One element of {@code accounts} in {@code config.json}: the original's fields first, ours after them. */

@@ -9,6 +9,7 @@ import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
+import io.kiroproxy.credential.AccountTraits;
 import io.kiroproxy.credential.ExternalIdpCredentials;
 import io.kiroproxy.credential.FakeLogin;
 import io.kiroproxy.credential.IdcCredentials;
@@ -134,7 +135,7 @@ class CredentialImportTest {
         assertThat(idc.region()).isEqualTo("eu-central-1");
         assertThat(found.machineId()).isEqualTo("2582956ecc884669b54607adbffcb8942582956ecc884669b54607adbffcb894");
         assertThat(found.enabled()).isFalse();
-        assertThat(found.priority()).isEqualTo(4);
+        assertThat(found.traits().priority()).isEqualTo(4);
         ProxyAddress proxy = ProxyAddress.parse(Objects.requireNonNull(found.proxyUrl()));
         assertThat(Objects.requireNonNull(proxy.password()).reveal()).isEqualTo("p@ss");
         assertThat(found.toString()).doesNotContain("p@ss", "p%40ss", R1);
@@ -280,7 +281,8 @@ class CredentialImportTest {
                         .proxy(ProxyAddress.parse("http://u:p%40ss@10.0.0.1:3128"))
                         .email("me@example.com")
                         .userId("d-1")
-                        .priority(3)
+                        .traits(new AccountTraits("team", List.of("fast", "shared"), "until May", 3, 4, 5, 60))
+                        .clientIdentity("cli")
                         .enabled(false)
                         .build(),
                 Pool.organisation(2, Instant.parse("2026-11-23T11:00:00Z")),

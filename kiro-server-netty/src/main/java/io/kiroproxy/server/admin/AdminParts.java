@@ -5,6 +5,7 @@ import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.login.LoginFlows;
+import io.kiroproxy.credential.source.LoginPlaces;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
@@ -14,7 +15,6 @@ import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.logs.LogTail;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -85,7 +85,7 @@ public record AdminParts(
      * @param controlPlane asks about them, null when nobody can
      * @param logins signs people in, null when nobody can
      * @param home where they are kept, null when not in files
-     * @param scanned folders that are looked through for token files; nothing else is read
+     * @param scanned where logins are looked for; nothing else is read
      * @param names what names of models mean, null when nobody here can change it
      * @param history what is done about long histories, null when nobody here can
      * @param random makes ids
@@ -95,13 +95,13 @@ public record AdminParts(
             @Nullable ControlPlane controlPlane,
             @Nullable LoginFlows logins,
             @Nullable Path home,
-            List<Path> scanned,
+            LoginPlaces scanned,
             @Nullable ModelNames names,
             @Nullable HistoryKeeper history,
             RandomGenerator random) {
         public Owned {
             Objects.requireNonNull(registry, "registry");
-            scanned = List.copyOf(scanned);
+            Objects.requireNonNull(scanned, "scanned");
             Objects.requireNonNull(random, "random");
         }
     }

@@ -9,7 +9,7 @@ import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.Credentials;
 import io.kiroproxy.credential.source.CredentialImport;
 import io.kiroproxy.credential.source.ImportPreview;
-import io.kiroproxy.credential.source.TokenScan;
+import io.kiroproxy.credential.source.LoginPlaces;
 import io.kiroproxy.server.http.ApiRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +27,12 @@ import java.util.concurrent.CompletionStage;
 final class ScanRoutes {
 
     private final Intake intake;
-    private final List<Path> folders;
+    private final LoginPlaces places;
     private final InstantSource clock;
 
-    ScanRoutes(Intake intake, List<Path> folders, InstantSource clock) {
+    ScanRoutes(Intake intake, LoginPlaces places, InstantSource clock) {
         this.intake = intake;
-        this.folders = folders;
+        this.places = places;
         this.clock = clock;
     }
 
@@ -50,17 +50,20 @@ final class ScanRoutes {
         ObjectNode json = Json.object();
         ArrayNode tokens = json.putArray("tokens");
         ArrayNode problems = json.putArray("problems");
-        for (Path folder : folders) {
-            ImportPreview preview = TokenScan.scan(folder, intake.existing());
-            preview.candidates().forEach(candidate -> tokens.add(token(candidate)));
-            preview.problems().forEach(problems::add);
-        }
+        ImportPreview preview = places.scan(intake.existing());
+        preview.candidates().forEach(candidate -> tokens.add(token(candidate)));
+        preview.problems().forEach(problems::add);
         return Result.of(json);
+    }
+
+    /** The token file; of a login that stands elsewhere, where it was found. */
+    private static String path(ImportPreview.Candidate candidate) {
+        return Objects.requireNonNullElse(candidate.source(), candidate.where());
     }
 
     private static ObjectNode token(ImportPreview.Candidate candidate) {
         Credentials credentials = candidate.found().credentials();
-        String path = Objects.requireNonNullElse(candidate.source(), candidate.where());
+        String path = path(candidate);
         String file = Objects.toString(Path.of(path).getFileName(), path);
         return Json.object()
                 .put("path", path)
@@ -73,18 +76,25 @@ final class ScanRoutes {
                 .put("idc_config_complete", AccountJson.idcComplete(credentials));
     }
 
-    /** Only files that a scan could have found (kiroproxy-contract.md 2.6 d14); of others not even their being is told. */
+    /** Only what a scan finds (kiroproxy-contract.md 2.6 d14); of others not even their being is told. */
     private CompletionStage<Result> add(ApiRequest request) {
         Inputs inputs = Inputs.of(request);
-        Path file = TokenFiles.path(inputs.neededText("path"));
-        if (file == null || !TokenFiles.directlyIn(file, folders)) {
-            throw RefusedRequest.detail(400, "Token file not found in the scanned folders");
+        String path = inputs.neededText("path");
+        Intake.Wishes wishes = new Intake.Wishes(inputs.text("name"), null);
+        Path file = TokenFiles.path(path);
+        if (file != null && TokenFiles.directlyIn(file, places.folders())) {
+            ImportPreview.Candidate login = TokenFiles.login(file, intake.existing());
+            if (login == null) {
+                throw RefusedRequest.detail(400, "Invalid token file");
+            }
+            return intake.add(login, wishes);
         }
-        ImportPreview.Candidate login = TokenFiles.login(file, intake.existing());
-        if (login == null) {
-            throw RefusedRequest.detail(400, "Invalid token file");
-        }
-        return intake.add(login, new Intake.Wishes(inputs.text("name"), null));
+        return intake.add(
+                places.scan(intake.existing()).candidates().stream()
+                        .filter(candidate -> path(candidate).equals(path))
+                        .findFirst()
+                        .orElseThrow(() -> RefusedRequest.detail(400, "Token file not found in the scanned folders")),
+                wishes);
     }
 
     private Result check() {
@@ -167,6 +177,7 @@ final class ScanRoutes {
                 .add("2. Sign in with Google, GitHub or AWS.")
                 .add("3. The IDE writes its token file below ~/.aws/sso/cache.")
                 .add("4. Come back and scan for tokens.");
+        List<Path> folders = places.folders();
         Path file = folders.isEmpty() ? null : folders.get(0).resolve("kiro-auth-token.json");
         return Result.of(json.put("token_path", file == null ? "" : file.toString())
                 .put("token_exists", file != null && Files.isRegularFile(file)));

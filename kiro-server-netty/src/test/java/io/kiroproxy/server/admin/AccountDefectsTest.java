@@ -211,7 +211,10 @@ class AccountDefectsTest {
             JsonNode after = admin.get("/api/accounts/export?secrets=1").json();
 
             assertThat(after.get("accounts")).isEqualTo(before.get("accounts"));
-            assertThat(before.toString()).contains("profileArn").contains("hush");
+            assertThat(before.toString())
+                    .contains("profileArn")
+                    .contains("hush")
+                    .contains("\"group\":\"g\"", "\"weight\":3");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.kiroproxy.credential.store;
+package io.kiroproxy.credential.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * An account's traits in its entry of {@code config.json}, which its owner may edit by hand: a value out of bounds counts
- * as not there, and stays in the file until the account is changed.
+ * An account's traits in its entry of {@code config.json} or of an export, which its owner may edit by hand: a value out
+ * of bounds counts as not there, and stays in the file until the account is changed.
  */
-final class TraitsJson {
+public final class TraitsJson {
     private TraitsJson() {}
 
-    static AccountTraits read(ObjectNode json) {
+    /** The traits that {@code json} names; those it does not name are as for a new account. */
+    public static AccountTraits read(ObjectNode json) {
         AccountTraits traits = AccountTraits.NONE;
         traits = tried(traits, known -> known.withGroup(json.path("group").textValue()));
         traits = tried(traits, known -> known.withTags(texts(json.path("tags"))));
@@ -49,7 +50,8 @@ final class TraitsJson {
         return texts;
     }
 
-    static void write(ObjectNode json, AccountTraits traits) {
+    /** Writes all traits; those that say nothing are taken away. */
+    public static void write(ObjectNode json, AccountTraits traits) {
         if (traits.group() == null) {
             json.remove("group");
         } else {
