@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,6 +48,7 @@ public final class Endurance implements Callable<Integer> {
     /** Growth that is allowed between the first reading after the warm-up and the last. */
     private static final double HEAP_GROWTH_MIB = 16;
 
+    private static final double DIRECT_GROWTH_MIB = 16;
     private static final int FILES_GROWTH = 64;
     private static final int THREADS_GROWTH = 8;
 
@@ -69,16 +71,23 @@ public final class Endurance implements Callable<Integer> {
             kiro.addAccount(AccountSpec.of("bench", AccountKind.SOCIAL).withCredits(1e9, 0))
                     .files()
                     .writeTo(user.resolve(".aws/sso/cache"));
-            try (ProxyProcess proxy = ProxyProcess.start(ProxyProcess.java("", options), user, kiro.uri(), List.of())) {
+            try (ProxyProcess proxy =
+                    ProxyProcess.start(ProxyProcess.java("", accounted()), user, kiro.uri(), List.of())) {
                 return run(proxy, kiro);
             }
         }
     }
 
+    private List<String> accounted() {
+        List<String> all = new ArrayList<>(options);
+        all.add(Vitals.ACCOUNTING);
+        return all;
+    }
+
     private int run(ProxyProcess proxy, KiroSimulator kiro) throws IOException {
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
-        System.out.println("| minute | answers | others | heap MiB | RSS MiB | files | threads |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println("| minute | answers | others | heap MiB | direct MiB | RSS MiB | files | threads |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         round(proxy, kiro);
         round(proxy, kiro);
         Vitals first = Vitals.of(proxy.pid());
@@ -90,11 +99,12 @@ public final class Endurance implements Callable<Integer> {
             last = Vitals.of(proxy.pid());
             System.out.printf(
                     Locale.ROOT,
-                    "| %.1f | %d | %d | %.1f | %.0f | %d | %d |%n",
+                    "| %.1f | %d | %d | %.1f | %.1f | %.0f | %d | %d |%n",
                     (System.nanoTime() - from) / 60e9,
                     counts[0],
                     counts[1],
                     last.heapMib(),
+                    last.directMib(),
                     last.residentMib(),
                     last.files(),
                     last.threads());
@@ -124,6 +134,7 @@ public final class Endurance implements Callable<Integer> {
 
     private static boolean flat(Vitals first, Vitals last) {
         boolean flat = last.heapMib() - first.heapMib() < HEAP_GROWTH_MIB
+                && last.directMib() - first.directMib() < DIRECT_GROWTH_MIB
                 && last.files() - first.files() < FILES_GROWTH
                 && last.threads() - first.threads() < THREADS_GROWTH;
         System.out.println((flat ? "flat: " : "GROWN: ") + first + " to " + last);

@@ -1,6 +1,7 @@
 package io.kiroproxy.benchmarks.endurance;
 
 import io.kiroproxy.benchmarks.load.Bodies;
+import io.kiroproxy.benchmarks.load.CannedAnswer;
 import io.kiroproxy.benchmarks.load.Clients;
 import io.kiroproxy.benchmarks.load.ProcessCost;
 import io.kiroproxy.benchmarks.load.ProxyProcess;
@@ -9,6 +10,8 @@ import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.AccountKind;
 import io.kiroproxy.simulator.auth.AccountSpec;
 import io.kiroproxy.simulator.generate.EventScript;
+import io.kiroproxy.simulator.http.Action;
+import io.kiroproxy.simulator.http.Answer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -19,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -34,6 +36,7 @@ public final class StalledReaders implements Callable<Integer> {
 
     private static final String STALLED = "stalled";
     private static final int PIECES = 256;
+    private static final int PIECE_CHARS = 4_096;
     private static final Duration SETTLING = Duration.ofSeconds(5);
 
     @Option(names = "--clients", defaultValue = "5000", description = "How many stop reading.")
@@ -61,14 +64,23 @@ public final class StalledReaders implements Callable<Integer> {
             kiro.addAccount(AccountSpec.of("bench", AccountKind.SOCIAL).withCredits(1e9, 0))
                     .files()
                     .writeTo(user.resolve(".aws/sso/cache"));
-            EventScript much = EventScript.begin()
-                    .text(Collections.nCopies(PIECES, "x".repeat(4_096)).toArray(String[]::new));
-            EventScript little = EventScript.begin().text("short answer");
-            kiro.onGenerate(request -> request.lastUserText().contains(STALLED) ? much : little);
+            kiro.intercept(
+                    Integer.MAX_VALUE,
+                    request -> request.bodyText().contains("\"" + STALLED),
+                    Answer.streamed(200, "application/vnd.amazon.eventstream", much()));
+            kiro.onGenerate(request -> EventScript.begin().text("short answer"));
             try (ProxyProcess proxy = ProxyProcess.start(ProxyProcess.java("", options), user, kiro.uri(), arguments)) {
                 return run(proxy);
             }
         }
+    }
+
+    /** A mebibyte and its tail, made once for all: what is measured is the proxy, not its upstream. */
+    private static List<Action> much() {
+        List<Action> actions = new ArrayList<>();
+        CannedAnswer.longFrames(PIECES, PIECE_CHARS).forEach(frame -> actions.add(new Action.Send(frame)));
+        actions.add(new Action.End());
+        return actions;
     }
 
     private int run(ProxyProcess proxy) throws IOException {

@@ -15,6 +15,9 @@ public final class Bodies {
     /** Characters of a tool's description. */
     static final int TOOL_TEXT = 1_500;
 
+    /** Asks the canned upstream for pauses between its events. */
+    static final String SLOWLY = "slowly";
+
     static final String SCHEMA = "{\"type\":\"object\",\"properties\":{"
             + list(8, i -> "\"field_" + i + "\":{\"type\":\"string\",\"description\":\"" + text(i, 80) + "\"}")
             + "},\"required\":[\"field_0\"]}";
@@ -46,7 +49,7 @@ public final class Bodies {
     static String turns(Workload workload, BiFunction<Integer, String, String> message) {
         int count = workload.messages();
         if (count == 1) {
-            return message.apply(0, "Say something.");
+            return message.apply(0, workload.openTogether() ? "Say something " + SLOWLY + "." : "Say something.");
         }
         // Ends with the user's turn, which an odd number of messages does.
         return list(count + 1 - count % 2, i -> message.apply(i % 2, text(i, MESSAGE_TEXT)));

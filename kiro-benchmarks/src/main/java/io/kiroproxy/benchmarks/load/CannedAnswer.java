@@ -4,6 +4,7 @@ import io.kiroproxy.protocol.eventstream.EventStreamEncoder;
 import io.kiroproxy.protocol.eventstream.EventStreamFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The upstream's answer of all workloads: text events of some twenty characters, and the usual tail. */
@@ -18,6 +19,16 @@ public final class CannedAnswer {
             String model = i == 0 ? ",\"modelId\":\"claude-sonnet-4.5\"" : "";
             frames.add(frame("assistantResponseEvent", "{\"content\":\"" + delta(i) + "\"" + model + "}"));
         }
+        return ended(frames);
+    }
+
+    /** The frames of an answer with {@code events} text events of {@code chars} characters each. */
+    public static List<byte[]> longFrames(int events, int chars) {
+        byte[] piece = frame("assistantResponseEvent", "{\"content\":\"" + "x".repeat(chars) + "\"}");
+        return ended(new ArrayList<>(Collections.nCopies(events, piece)));
+    }
+
+    private static List<byte[]> ended(List<byte[]> frames) {
         frames.add(frame("metadataEvent", "{\"stopReason\":\"END_TURN\"}"));
         frames.add(frame("contextUsageEvent", "{\"contextUsagePercentage\":1.25}"));
         frames.add(frame("meteringEvent", "{\"unit\":\"credit\",\"unitPlural\":\"credits\",\"usage\":0.05}"));

@@ -5,6 +5,7 @@ import io.kiroproxy.simulator.auth.AccountKind;
 import io.kiroproxy.simulator.auth.AccountSpec;
 import io.kiroproxy.simulator.http.Action;
 import io.kiroproxy.simulator.http.Answer;
+import io.kiroproxy.simulator.http.RecordedRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,15 +28,24 @@ final class CannedUpstream implements AutoCloseable {
         this.kiro = kiro;
     }
 
-    /** Starts one whose answers have {@code pace} between their events. */
+    /** Starts one whose answers to requests that say so have {@code pace} between their events. */
     static CannedUpstream start(Duration pace) {
         KiroSimulator kiro = KiroSimulator.builder().start();
-        kiro.intercept(
-                Integer.MAX_VALUE,
-                request -> request.path().endsWith("/generateAssistantResponse")
-                        || request.target().endsWith("GenerateAssistantResponse"),
-                Answer.streamed(200, STREAM, actions(pace)));
+        Answer paced = Answer.streamed(200, STREAM, actions(pace));
+        Answer unpaced = Answer.streamed(200, STREAM, actions(Duration.ZERO));
+        kiro.intercept(Integer.MAX_VALUE, request -> generates(request) && slowly(request), paced);
+        kiro.intercept(Integer.MAX_VALUE, request -> generates(request) && !slowly(request), unpaced);
         return new CannedUpstream(kiro);
+    }
+
+    private static boolean generates(RecordedRequest request) {
+        return request.path().endsWith("/generateAssistantResponse")
+                || request.target().endsWith("GenerateAssistantResponse");
+    }
+
+    /** Long conversations never are; looking for the word in 500 kB would cost more than the answer. */
+    private static boolean slowly(RecordedRequest request) {
+        return request.body().length < 16_384 && request.bodyText().contains(Bodies.SLOWLY);
     }
 
     private static List<Action> actions(Duration pace) {

@@ -41,6 +41,9 @@ public final class LoadDriver implements Callable<Integer> {
     @Option(names = "--streams", description = "Streams of workload C, instead of its own number.")
     private int streams;
 
+    @Option(names = "--pace", defaultValue = "100", description = "Milliseconds between the events of workload C.")
+    private int pace;
+
     @Option(names = "--java", defaultValue = "", description = "The JVM of the proxy; this one's when not given.")
     private String java = "";
 
@@ -81,7 +84,7 @@ public final class LoadDriver implements Callable<Integer> {
     private void measure(Workload workload, Report report) throws IOException {
         Path folder = Files.createTempDirectory("kiro-load");
         Map<String, ProxyProcess> proxies = new LinkedHashMap<>();
-        try (CannedUpstream upstream = CannedUpstream.start(workload.pace());
+        try (CannedUpstream upstream = CannedUpstream.start(Duration.ofMillis(pace));
                 Floor floor = Floor.start(folder, upstream.uri())) {
             for (Map.Entry<String, String> variant : variants.entrySet()) {
                 Path home = Files.createDirectories(folder.resolve("home-" + proxies.size()));
@@ -102,13 +105,14 @@ public final class LoadDriver implements Callable<Integer> {
                 "/generateAssistantResponse",
                 "",
                 Dialect.ANTHROPIC.body(workload).getBytes(StandardCharsets.UTF_8));
-        targets.add(new Target("upstream", upstream.uri(), 0, direct, Bodies::pieces));
+        targets.add(new Target("upstream", upstream.uri(), 0, direct, direct, Bodies::pieces));
         floor.target(direct).ifPresent(targets::add);
         for (Dialect dialect : protocols) {
             proxies.forEach((name, proxy) -> targets.add(new Target(
                     ("proxy " + dialect.name().toLowerCase(Locale.ROOT) + " " + name).strip(),
                     proxy.uri(),
                     proxy.pid(),
+                    dialect.request(workload.openTogether() ? Workload.A : workload),
                     dialect.request(workload),
                     body -> dialect.problem(workload, body))));
         }
@@ -122,11 +126,8 @@ public final class LoadDriver implements Callable<Integer> {
     private void rounds(Workload workload, List<Target> targets, CannedUpstream upstream, Report report)
             throws IOException {
         for (Target target : targets) {
-            Duration length = Duration.ofSeconds(target.pid() == 0 ? 2 : warmUp);
-            Sample warm = workload.openTogether()
-                    ? target.clients().together(Math.min(200, connections(workload)), open -> {})
-                    : target.clients().loop(workload.connections(), length);
-            report.warmedUp(target, warm);
+            Duration length = Duration.ofSeconds(target.proxy() ? warmUp : 2);
+            report.warmedUp(target, target.warmingUp().loop(Math.min(32, workload.connections()), length));
             upstream.forget();
         }
         Map<Target, List<Report.Row>> rows = new LinkedHashMap<>();

@@ -9,13 +9,23 @@ import java.util.function.Function;
  * @param name in the table
  * @param uri where it listens
  * @param pid the process whose cost counts, with its children; 0 for none
+ * @param warmUp what is sent before anything counts
  * @param request what is sent
  * @param problem says what is wrong with an answer; empty when nothing is
  */
-record Target(String name, URI uri, long pid, byte[] request, Function<String, String> problem) {
+record Target(String name, URI uri, long pid, byte[] warmUp, byte[] request, Function<String, String> problem) {
+
+    Clients warmingUp() {
+        return new Clients(uri, warmUp, problem);
+    }
 
     Clients clients() {
         return new Clients(uri, request, problem);
+    }
+
+    /** Whether it is a proxy of ours, whose JVM has to warm up. */
+    boolean proxy() {
+        return name.startsWith("proxy");
     }
 
     ProcessCost cost() {

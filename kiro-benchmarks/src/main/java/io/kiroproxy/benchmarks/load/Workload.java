@@ -1,17 +1,15 @@
 package io.kiroproxy.benchmarks.load;
 
-import java.time.Duration;
-
 /** What is asked and how. */
 public enum Workload {
     /** A small request, a stream of 200 events at full speed, 32 connections in a closed loop. */
-    A("small request, 200 events, unpaced", 1, 0, Answer.STREAMED, 32, Duration.ZERO),
+    A("small request, 200 events, unpaced", 1, 0, Answer.STREAMED, 32, Order.AGAIN_AND_AGAIN),
     /** A history of 200 messages with 40 tools, about 500 kB, and the same stream. */
-    B("500 kB request, 200 events, unpaced", 200, 40, Answer.STREAMED, 8, Duration.ZERO),
-    /** Many streams at once, each at ten events per second, one request a connection. */
-    C("small request, 200 events at 10 per second", 1, 0, Answer.STREAMED, 2_000, Duration.ofMillis(100)),
+    B("500 kB request, 200 events, unpaced", 200, 40, Answer.STREAMED, 8, Order.AGAIN_AND_AGAIN),
+    /** Many streams at once, each with pauses between its events (ten a second unless told otherwise), one a connection. */
+    C("small request, 200 events with pauses", 1, 0, Answer.STREAMED, 2_000, Order.TOGETHER),
     /** A small request, answered whole. */
-    D("small request, answered whole", 1, 0, Answer.WHOLE, 32, Duration.ZERO);
+    D("small request, answered whole", 1, 0, Answer.WHOLE, 32, Order.AGAIN_AND_AGAIN);
 
     /** Text events of every answer. */
     public static final int EVENTS = 200;
@@ -22,20 +20,26 @@ public enum Workload {
         WHOLE
     }
 
+    /** When its connections ask. */
+    private enum Order {
+        AGAIN_AND_AGAIN,
+        TOGETHER
+    }
+
     private final String title;
     private final int messages;
     private final int tools;
     private final Answer answer;
     private final int connections;
-    private final Duration pace;
+    private final Order order;
 
-    Workload(String title, int messages, int tools, Answer answer, int connections, Duration pace) {
+    Workload(String title, int messages, int tools, Answer answer, int connections, Order order) {
         this.title = title;
         this.messages = messages;
         this.tools = tools;
         this.answer = answer;
         this.connections = connections;
-        this.pace = pace;
+        this.order = order;
     }
 
     String title() {
@@ -58,13 +62,8 @@ public enum Workload {
         return connections;
     }
 
-    /** Time between two events of an answer; zero for none. */
-    Duration pace() {
-        return pace;
-    }
-
     /** Whether every connection asks once and all are open together, rather than again and again for a while. */
     boolean openTogether() {
-        return !pace.isZero();
+        return order == Order.TOGETHER;
     }
 }
