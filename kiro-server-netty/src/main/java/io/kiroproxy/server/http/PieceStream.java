@@ -5,13 +5,18 @@ import io.netty.buffer.ByteBufAllocator;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a writer writes to: a pooled buffer that is taken away and replaced as often as there is something to send. */
+/**
+ * What a writer writes to: a pooled buffer that is taken away and replaced as often as there is something to send. A
+ * new one is about as large as the last one had to be, because the pieces of one answer resemble each other.
+ */
 final class PieceStream extends OutputStream {
 
-    private static final int FIRST = 1024;
+    private static final int SMALLEST = 512;
+    private static final int LARGEST = 32 << 10;
 
     private final ByteBufAllocator allocator;
     private @Nullable ByteBuf buffer;
+    private int next = SMALLEST;
 
     PieceStream(ByteBufAllocator allocator) {
         this.allocator = allocator;
@@ -35,6 +40,7 @@ final class PieceStream extends OutputStream {
     ByteBuf take() {
         ByteBuf taken = current();
         buffer = null;
+        next = Math.max(SMALLEST, Math.min(LARGEST, taken.readableBytes() + SMALLEST));
         return taken;
     }
 
@@ -49,7 +55,7 @@ final class PieceStream extends OutputStream {
     private ByteBuf current() {
         ByteBuf now = buffer;
         if (now == null) {
-            now = allocator.buffer(FIRST);
+            now = allocator.buffer(next);
             buffer = now;
         }
         return now;
