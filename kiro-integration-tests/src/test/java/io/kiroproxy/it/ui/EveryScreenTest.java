@@ -1,0 +1,85 @@
+package io.kiroproxy.it.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every screen, filled, in both languages, both themes and on a phone. The pictures are in {@code target/screens}. */
+class EveryScreenTest {
+
+    @RegisterExtension
+    static final UiUnderTest UI =
+            UiUnderTest.withAccounts("work", "home", "spare").set(Map.of("capture.mode", "all"));
+
+    static final List<String> SCREENS = List.of(
+            "overview",
+            "accounts",
+            "accounts/work",
+            "add-account",
+            "add-account/builder-id",
+            "add-account/tokens",
+            "add-account/scan",
+            "sessions",
+            "requests",
+            "requests/newest",
+            "playground",
+            "models",
+            "keys",
+            "connect",
+            "doctor",
+            "logs",
+            "settings",
+            "help",
+            "help/guides",
+            "help/errors",
+            "my-usage",
+            "welcome",
+            "welcome/access",
+            "welcome/client",
+            "welcome/test");
+
+    static Stream<Look> looks() {
+        return Stream.of(
+                Look.DESK,
+                Look.DESK.dark(),
+                Look.DESK.chinese(),
+                Look.DESK.chinese().dark().phone(),
+                Look.DESK.phone());
+    }
+
+    @BeforeAll
+    static void traffic() throws IOException {
+        UI.leaveTokenFile("found");
+        for (int i = 0; i < 6; i++) {
+            Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Say something about number " + i);
+            Calls.openAi(UI.uri(), "claude-haiku-4.5", "Say more about number " + i);
+        }
+        Calls.anthropic(UI.uri(), "no-such-model", "Hi");
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "[[scenario:429]]");
+        Calls.send(UI.uri().resolve("/api/keys"), """
+                {"name":"laptop","budget":{"unit":"credits","amount":50,"period":"month","mode":"hard"}}""");
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void fitsItsWindow(Look look) {
+        Page page = UI.open("overview", look);
+        for (String screen : SCREENS) {
+            Screens.show(page, screen);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target", "screens", look.toString(), screen.replace('/', '-') + ".png"))
+                    .setFullPage(true));
+            int width = (int) page.evaluate("document.documentElement.scrollWidth");
+            assertThat(width).as(screen + " is as wide as the window").isLessThanOrEqualTo(look.width());
+        }
+    }
+}
