@@ -15,14 +15,23 @@ import org.junit.jupiter.api.Assumptions;
  * @param version exactly this one: a test must not change because a client did
  * @param command the program it brings
  */
-record NpmPackage(String name, String version, String command) {
+public record NpmPackage(String name, String version, String command) {
 
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
     /** The program's path; skips the calling test where it cannot be had. */
     Path installed() {
+        return installed(Path.of(".bin", command));
+    }
+
+    /** A library's file, by its path within the package; skips the calling test where it cannot be had. */
+    public static Path file(String name, String version, String file) {
+        return new NpmPackage(name, version, "").installed(Path.of(name, file));
+    }
+
+    private Path installed(Path wanted) {
         Path folder = cache().resolve(name.replace('/', '+') + "@" + version);
-        Path program = folder.resolve("node_modules/.bin").resolve(command);
+        Path program = folder.resolve("node_modules").resolve(wanted);
         if (Files.exists(program)) {
             return program;
         }

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,8 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryScreenTest {
 
     @RegisterExtension
-    static final UiUnderTest UI =
-            UiUnderTest.withAccounts("work", "home", "spare").set(Map.of("capture.mode", "all"));
+    static final UiUnderTest UI = UiUnderTest.withAccounts("work", "home", "spare");
 
     static final List<String> SCREENS = List.of(
             "overview",
@@ -58,14 +56,20 @@ class EveryScreenTest {
 
     @BeforeAll
     static void traffic() throws IOException {
-        UI.leaveTokenFile("found");
+        fill(UI);
+    }
+
+    /** Calls that work and calls that do not, a login to be found and a key, which is shared by the calls. */
+    static void fill(UiUnderTest ui) throws IOException {
+        ui.leaveTokenFile("found");
+        Calls.request("PUT", ui.uri().resolve("/api/capture"), "{\"mode\":\"all\"}");
         for (int i = 0; i < 6; i++) {
-            Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Say something about number " + i);
-            Calls.openAi(UI.uri(), "claude-haiku-4.5", "Say more about number " + i);
+            Calls.anthropic(ui.uri(), "claude-sonnet-4.5", "Say something about number " + i);
+            Calls.openAi(ui.uri(), "claude-haiku-4.5", "Say more about number " + i);
         }
-        Calls.anthropic(UI.uri(), "no-such-model", "Hi");
-        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "[[scenario:429]]");
-        Calls.send(UI.uri().resolve("/api/keys"), """
+        Calls.anthropic(ui.uri(), "no-such-model", "Hi");
+        Calls.anthropic(ui.uri(), "claude-sonnet-4.5", "[[scenario:429]]");
+        Calls.send(ui.uri().resolve("/api/keys"), """
                 {"name":"laptop","budget":{"unit":"credits","amount":50,"period":"month","mode":"hard"}}""");
     }
 

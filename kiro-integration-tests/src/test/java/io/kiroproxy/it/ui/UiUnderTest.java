@@ -145,9 +145,19 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
     @Override
     public void afterEach(ExtensionContext context) {
         List<Profile> used = List.copyOf(profiles);
+        if (context.getExecutionException().isPresent()) {
+            used.forEach(profile -> keepPictures(context.getDisplayName(), profile.context()));
+        }
         profiles.clear();
         used.forEach(profile -> profile.context().close());
         used.forEach(profile -> profile.watch().assertClean());
+    }
+
+    private static void keepPictures(String test, BrowserContext profile) {
+        for (Page page : profile.pages()) {
+            String name = test.replaceAll("\\W", "") + "-" + profile.pages().indexOf(page) + ".png";
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screens", "failed", name)));
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,17 @@ public final class ClientSetup {
         return tool.files(to, places).stream().map(FileEdit::file).toList();
     }
 
-    /** How {@code tool} stands towards {@code to}. */
+    /**
+     * How {@code tool} stands towards {@code to}. Files that are as they were written count as connected whatever key and
+     * model they hold, as long as they lead to the same address.
+     */
     public synchronized State state(ClientTool tool, Connection to) throws IOException {
         List<SetupRecord> records = SetupRecord.read(record(tool));
         if (records.isEmpty()) {
             return State.NOT;
+        }
+        if (untouched(records) && leadTo(records, to)) {
+            return State.CONNECTED;
         }
         for (FileEdit edit : tool.files(to, places)) {
             byte[] now = bytes(edit.file());
@@ -66,6 +73,21 @@ public final class ClientSetup {
             }
         }
         return State.CONNECTED;
+    }
+
+    private static boolean untouched(List<SetupRecord> records) throws IOException {
+        for (SetupRecord record : records) {
+            if (!Arrays.equals(bytes(record.file()), record.after())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean leadTo(List<SetupRecord> records, Connection to) {
+        Pattern address = Pattern.compile(Pattern.quote(to.root()) + "(?!\\d)");
+        return records.stream().anyMatch(record -> address.matcher(new String(record.after(), StandardCharsets.UTF_8))
+                .find());
     }
 
     /**

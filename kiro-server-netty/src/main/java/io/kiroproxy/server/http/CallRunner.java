@@ -1,5 +1,6 @@
 package io.kiroproxy.server.http;
 
+import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class CallRunner {
 
     private static final HttpFields JSON = HttpFields.of("content-type", "application/json");
+    /** Asks for one account by its id or name. */
+    private static final String ACCOUNT = "x-kiro-account";
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final TokenEstimator ESTIMATOR = new TokenEstimator();
 
@@ -161,7 +165,7 @@ final class CallRunner {
         KeyedCall keyed = keyed();
         if (keyed == null) {
             String client = Objects.requireNonNull(incoming).caller().client();
-            run(chat, chat.request().withCaller(client, chat.request().accounts()), UnaryOperator.identity());
+            run(chat, chat.request().withCaller(client, asked()), UnaryOperator.identity());
             return;
         }
         ModelInfo model = keyed.permitted(chat.request().model(), edge.backend());
@@ -185,7 +189,13 @@ final class CallRunner {
             used.used(0, 0, 0);
             return;
         }
-        run(chat, keyed.limited(chat.request()), reader -> new MeteredEvents(reader, ESTIMATOR, used));
+        run(chat, keyed.limited(chat.request(), asked()), reader -> new MeteredEvents(reader, ESTIMATOR, used));
+    }
+
+    /** The account that the client asks for; a key's own limits hold beside it. */
+    private AccountScope asked() {
+        String account = Objects.requireNonNull(incoming).fields().first(ACCOUNT);
+        return account == null || account.isBlank() ? AccountScope.ANY : AccountScope.only(account.strip());
     }
 
     private void run(ClientCall.Chat chat, ChatRequest request, UnaryOperator<Flow.Subscriber<ChatEvent>> around) {

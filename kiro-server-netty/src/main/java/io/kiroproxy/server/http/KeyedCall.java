@@ -35,11 +35,10 @@ record KeyedCall(ClientKey key) {
                 .toList();
     }
 
-    /** The same call, on behalf of the key and with its accounts only. */
-    ChatRequest limited(ChatRequest request) {
+    /** The same call, on behalf of the key and with those of its accounts that it {@code asked} for. */
+    ChatRequest limited(ChatRequest request, AccountScope asked) {
         Set<String> groups = key.terms().scopes().groups();
-        return request.withCaller(
-                key.name(), new AccountScope(request.accounts().account(), groups));
+        return request.withCaller(key.name(), new AccountScope(asked.account(), groups));
     }
 
     /** @param tokensIn of the request */

@@ -137,6 +137,8 @@ class ClientSetupTest {
         Connection elsewhere = new Connection(URI.create("http://127.0.0.1:9999"), "other", "x");
         assertThat(setup.state(tool("claude-code"), elsewhere)).isEqualTo(ClientSetup.State.DRIFTED);
         setup.apply(tool("claude-code"), elsewhere);
+        Connection otherKey = new Connection(elsewhere.base(), "any", "y");
+        assertThat(setup.state(tool("claude-code"), otherKey)).isEqualTo(ClientSetup.State.CONNECTED);
         assertThat(setup.apply(tool("claude-code"), elsewhere))
                 .allMatch(change -> change.change() == FileChange.Change.UNCHANGED);
 

@@ -31,6 +31,23 @@ export function authorization() {
   return adminKey() ? { authorization: 'Bearer ' + adminKey() } : {};
 }
 
+const CLIENT_KEY = 'kiro.client-key';
+
+/** The client key of this tab: for the playground and for the key holder's own page. */
+export function clientKey() {
+  return sessionStorage.getItem(CLIENT_KEY) ?? '';
+}
+
+export function setClientKey(key) {
+  if (key) sessionStorage.setItem(CLIENT_KEY, key);
+  else sessionStorage.removeItem(CLIENT_KEY);
+}
+
+/** The header for the model APIs: a client key where one is known, else the admin's. */
+export function clientAuthorization() {
+  return clientKey() ? { authorization: 'Bearer ' + clientKey() } : authorization();
+}
+
 function message(status, body) {
   if (Array.isArray(body?.detail)) {
     return body.detail.map((d) => `${d.loc?.join('.')}: ${d.msg}`).join('; ');
@@ -133,6 +150,23 @@ export function resource(fetcher) {
     },
   };
   return r;
+}
+
+/** A file of the admin API, with the name it is sent under. */
+export async function fetchFile(path) {
+  const response = await fetch(path, { headers: authorization(), cache: 'no-store' });
+  if (!response.ok) {
+    const text = await response.text();
+    let body = null;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      body = null;
+    }
+    throw new ApiError(response.status, message(response.status, body), body);
+  }
+  const name = /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return { name, content: await response.blob() };
 }
 
 /** Saves a text as a file. */

@@ -156,5 +156,6 @@ export function chart(of, label) {
 function swatchClass(name) {
   if (name === '--good-fill') return 'sw-good';
   if (name === '--bad-fill') return 'sw-bad';
+  if (name === '--warn-fill') return 'sw-warn';
   return 'sw' + name.slice(3);
 }

@@ -118,6 +118,11 @@ export function when(at) {
     : html`<time datetime=${new Date(s * 1000).toISOString()} title=${exact(s)}>${ago(s)}</time>`;
 }
 
+/** A reason as people read it: the moment it ends stands beside it already. */
+export function reason(text) {
+  return String(text ?? '').replace(/^cooling down until \S+Z: /, '').replace(/ \(Request ID: [^)]*\)/, '');
+}
+
 /** A text that privacy mode hides: an e-mail, an id, a path. */
 export function hide(text) {
   if (!text || !shared.privacy) return text ?? NONE;

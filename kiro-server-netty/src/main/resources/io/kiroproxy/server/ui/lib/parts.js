@@ -157,7 +157,10 @@ const layers = [];
 export function openLayer(layer) {
   layers.push({ ...layer, back: document.activeElement });
   update();
-  queueMicrotask(() => queueMicrotask(() => document.querySelector('.layer:last-of-type [data-focus], .layer:last-of-type .drawer-head button')?.focus()));
+  requestAnimationFrame(() => {
+    const opened = [...document.querySelectorAll('.layer')].pop();
+    (opened?.querySelector('[data-focus]') ?? opened?.querySelector('.drawer-head button'))?.focus();
+  });
 }
 
 export function closeLayer() {

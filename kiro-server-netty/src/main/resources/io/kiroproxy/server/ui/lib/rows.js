@@ -50,7 +50,7 @@ export class VirtualRows extends HTMLElement {
     for (let i = first; i < last; i++) {
       rows.push(html`<div class="vrow" role="row" aria-rowindex=${i + 1} .style=${`top:${i * height}px;height:${height}px`}>${this.row(this.#items[i], i)}</div>`);
     }
-    render(html`<div role="presentation" .style=${`height:${total * height}px`}></div>${rows}`, this);
+    render(html`<div role="presentation" class="vrow" .style=${`height:${total * height}px`}></div>${rows}`, this);
     if (this.end && last >= total - MARGIN && this.isConnected) queueMicrotask(() => this.end?.());
   }
 }

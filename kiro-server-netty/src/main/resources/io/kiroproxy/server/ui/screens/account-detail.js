@@ -2,7 +2,7 @@
 import { html, nothing } from '../lib/vendor.js';
 import { get, must, patch, post, put, resource, query } from '../lib/api.js';
 import { chart } from '../lib/chart.js';
-import { count, credits, day, hide, millis, path, when } from '../lib/format.js';
+import { count, credits, day, hide, millis, path, reason, when } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, facts, field, show, skeleton } from '../lib/parts.js';
 import { to } from '../lib/router.js';
@@ -21,12 +21,20 @@ export function accountDetail(id, host) {
   const usage = resource(async () => must(await get(at + '/usage')).usage);
   const hours = resource(() => get('/api/usage/series' + query({ from: Math.floor(Date.now() / 1000) - 86_400, to: Math.floor(Date.now() / 1000), bucket: 'hour', by: 'account' })));
   const calls = resource(async () => (await get('/api/logs?limit=1000')).logs.filter((r) => r.account_id === id).slice(0, 12));
+  const past = resource(async () => {
+    const [lines, audit] = await Promise.all([get('/api/log-lines?limit=2000'), get('/api/audit' + query({ limit: 100, q: id }))]);
+    return [
+      ...lines.lines.filter((l) => new RegExp(`\\baccount=${id}(\\s|$)`).test(l.msg)).map((l) => ({ at: l.ts, level: l.level, text: l.msg.replace(/\s*account=\S+/, '') })),
+      ...audit.entries.filter((e) => e.subject === id).map((e) => ({ at: e.at, level: 'admin', text: `${e.what} → ${e.outcome}` })),
+    ].sort((a, b) => b.at - a.at).slice(0, 50);
+  });
   const test = { busy: false, result: null };
   const load = () => {
     one.load();
     usage.load();
     hours.load();
     calls.load();
+    past.load();
   };
   load();
 
@@ -54,7 +62,7 @@ export function accountDetail(id, host) {
       <a class="btn small" href=${to('add-account') + '?again=' + encodeURIComponent(id)}>${t('accounts.relogin')}</a>
       ${button(t('accounts.remove'), () => host.remove([a]), { small: true, icon: 'trash', tone: 'danger' })}
     </div>
-    ${a.reason ? callout(a.status === 'cooldown' ? 'warn' : 'bad', html`${a.reason}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}`) : nothing}
+    ${a.reason ? callout(a.status === 'cooldown' ? 'warn' : 'bad', html`${reason(a.reason)}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}`) : nothing}
     ${test.result ? callout(test.result.healthy ? 'good' : 'bad', test.result.healthy ? t('accounts.testOk', { ms: millis(test.result.latency_ms) }) : test.result.error ?? test.result.status) : nothing}
     ${plan()}
     <section class="stack tight"><h3>${t('accounts.login')}</h3>${facts([
@@ -77,6 +85,7 @@ export function accountDetail(id, host) {
     ${attributes(a)}
     ${proxy(a)}
     ${lastCalls()}
+    ${history()}
   `, 10)}</div>`;
 
   function plan() {
@@ -159,6 +168,14 @@ export function accountDetail(id, host) {
     return html`<section class="stack tight"><h3>${t('overview.recent')}</h3><ul class="card">${calls.data.map((r) => html`<li class="recent"><a href=${to('requests', r.id)}>
       <span class="row between"><span class="strong cut">${r.model}</span>${outcomeBadge(r)}</span>
       <span class="row between small dim"><span>${when(r.timestamp)}</span><span class="num">${millis(r.duration_ms)}</span></span></a></li>`)}</ul></section>`;
+  }
+
+  /** What happened to it: states, renewals, failures, and what administrators did. */
+  function history() {
+    return html`<section class="stack tight"><h3>${t('accounts.history')}</h3>
+      ${show(past, (events) => (events.length ? html`<ol class="past">${events.map((e) => html`<li>
+        ${badge(e.level === 'admin' ? t('accounts.byAdmin') : e.level, e.level === 'WARNING' ? 'warn' : e.level === 'ERROR' ? 'bad' : 'line')}
+        <span class="grow">${reason(e.text)}</span><span class="small dim">${when(e.at)}</span></li>`)}</ol>` : html`<p class="dim">${t('accounts.noHistory')}</p>`), 3)}</section>`;
   }
 
   return { id, load, view };

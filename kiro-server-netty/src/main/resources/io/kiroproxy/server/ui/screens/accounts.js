@@ -1,16 +1,17 @@
 // All accounts: a table or cards with the same actions, several at once, and one in detail.
 import { html, nothing, repeat } from '../lib/vendor.js';
 import { call, del, download, get, must, post, resource } from '../lib/api.js';
-import { credits, hide, percent, span } from '../lib/format.js';
+import { credits, hide, percent, reason, span } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, closeLayer, confirm, drawer, empty, iconButton, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
 import { go, note, place, to } from '../lib/router.js';
 import { accounts as names, remember, update } from '../lib/store.js';
+import { narrow } from '../lib/rows.js';
 import { accountDetail } from './account-detail.js';
 
 const state = {
-  layout: localStorage.getItem('kiro.accounts') ?? 'table',
+  layout: localStorage.getItem('kiro.accounts') ?? (narrow() ? 'cards' : 'table'),
   search: '',
   status: '',
   sort: 'name',
@@ -144,7 +145,7 @@ function table(rows) {
       <td>${chooser(a)}</td>
       <td><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
         <div class="row small dim wrap"><span>${t('kind.' + (a.kind ?? a.auth_method))}</span>${a.email ? html`<span>${hide(a.email)}</span>` : nothing}${marks(a)}</div></td>
-      <td>${statusBadge(a)}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${a.reason}>${a.reason}</div>` : nothing}</td>
+      <td>${statusBadge(a)}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${a.reason}>${reason(a.reason)}</div>` : nothing}</td>
       <td>${token(a)}</td>
       <td class="num">${leftOf(a)}</td>
       <td class="num">${a.in_flight}${a.max_in_flight ? html`<span class="dim"> / ${a.max_in_flight}</span>` : nothing}</td>
@@ -172,7 +173,7 @@ function cards(rows) {
   return html`<div class="grid">${repeat(rows, (a) => a.id, (a) => html`<article class="card account-card">
     <div class="row top">${chooser(a)}<div class="grow"><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
       <div class="small dim">${t('kind.' + (a.kind ?? a.auth_method))}${a.email ? html` · ${hide(a.email)}` : nothing}</div></div>${statusBadge(a)}</div>
-    ${a.reason && a.status !== 'active' ? html`<p class="small dim">${a.reason}</p>` : nothing}
+    ${a.reason && a.status !== 'active' ? html`<p class="small dim">${reason(a.reason)}</p>` : nothing}
     <div class="row wrap">${token(a)}${marks(a)}</div>
     <dl class="trio"><div><dt>${t('col.left')}</dt><dd>${leftOf(a)}</dd></div><div><dt>${t('col.calls')}</dt><dd>${a.request_count}</dd></div><div><dt>${t('col.errors')}</dt><dd>${a.error_count}</dd></div><div><dt>${t('col.inFlight')}</dt><dd>${a.in_flight}</dd></div></dl>
     <div class="row">${actions(a)}</div>

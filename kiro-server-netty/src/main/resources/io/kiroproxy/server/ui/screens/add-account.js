@@ -320,12 +320,13 @@ export function scanTable(found, chosen) {
     ${(found.problems ?? []).map((p) => callout('warn', typeof p === 'string' ? p : `${p.path}: ${p.message ?? p.problem}`))}`;
 }
 
-export async function addPaths(paths) {
+/** Adds what was chosen of a scan, each under the name of its file; gives the names. */
+export async function addPaths(found, paths) {
   const added = [];
-  for (const p of paths) {
+  for (const { path: p, name } of found.tokens.filter((f) => paths.has(f.path))) {
     try {
-      must(await post('/api/token/add-from-scan', { path: p }));
-      added.push(p.split('/').pop());
+      must(await post('/api/token/add-from-scan', { path: p, name }));
+      added.push(name);
     } catch (e) {
       tellFailure(e);
     }
@@ -336,7 +337,7 @@ export async function addPaths(paths) {
 async function addFound() {
   state.busy = true;
   update();
-  const added = await addPaths(state.chosen);
+  const added = await addPaths(state.found, state.chosen);
   state.added = [...state.added, ...added];
   state.busy = false;
   if (added.length) toast(t('add.imported', { n: added.length }));

@@ -1,7 +1,8 @@
 // How each tool is connected: written into its own configuration, or as commands to copy.
 import { html, nothing } from '../lib/vendor.js';
-import { get, must, post, resource } from '../lib/api.js';
+import { clientKey, get, must, post, resource } from '../lib/api.js';
 import { path } from '../lib/format.js';
+import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, closeLayer, code, diff, drawer, modal, segment, show } from '../lib/parts.js';
 import { update } from '../lib/store.js';
@@ -21,15 +22,26 @@ export default {
     ${show(list, (data) => html`<div class="grid">${data.clients.map(card)}</div>`, 8)}</div>`,
 };
 
+/** The tools whose files can be written, as a step of the first-run wizard. */
+export function writableTools() {
+  return show(list, (data) => html`<ul class="card checklist">${data.clients.filter(writable).map((client) => html`<li>
+    <span class="icon-box">${icon('connect')}</span>
+    <div><span class="strong">${client.name}</span><div class="small">${client.files.map((file) => path(file))}</div></div>
+    <div class="row">${client.state === 'connected' ? badge(html`<span class="dot good"></span>${t('connect.state.connected')}`, 'good') : button(t('connect.apply'), () => preview(client), { small: true, busy: state.busy === client.id })}
+      ${client.state === 'not' ? nothing : button(t('do.undo'), () => undo(client), { small: true, icon: 'restore' })}</div></li>`)}</ul>`, 6);
+}
+
+export const loadTools = () => list.load();
+
 function writable(client) {
-  return client.files?.length > 0;
+  return client.writable && client.files?.length > 0;
 }
 
 function card(client) {
   const busy = state.busy === client.id;
   return html`<article class="card account-card">
     <div class="row top"><h2 class="grow">${client.name}</h2>${writable(client) ? badge(html`<span class="dot ${TONES[client.state]}"></span>${t('connect.state.' + client.state)}`, TONES[client.state]) : nothing}</div>
-    ${client.note ? html`<p class="small dim">${client.note}</p>` : nothing}
+    ${client.hint ? html`<p class="small dim">${client.hint}</p>` : nothing}
     ${(client.files ?? []).map((file) => html`<div class="small">${path(file.path ?? file)}</div>`)}
     <div class="row wrap">
       ${writable(client) ? button(client.state === 'connected' ? t('connect.again') : t('connect.apply'), () => preview(client), { small: true, tone: client.state === 'connected' ? '' : 'primary', icon: 'connect', busy }) : nothing}
@@ -43,7 +55,7 @@ async function preview(client) {
   state.busy = client.id;
   update();
   await attempt(async () => {
-    const answer = must(await post(`/api/clients/${encodeURIComponent(client.id)}/preview`));
+    const answer = must(await post(`/api/clients/${encodeURIComponent(client.id)}/preview`, withKey()));
     modal({
       wide: true,
       title: () => t('connect.title', { name: client.name }),
@@ -57,11 +69,16 @@ async function preview(client) {
 
 function diffs(answer) {
   if (answer.diff) return diff(answer.diff);
-  return (answer.files ?? []).map((f) => html`<div class="stack tight">${path(f.path)}${f.diff ? diff(f.diff) : html`<p class="dim">${t('connect.same')}</p>`}</div>`);
+  return (answer.files ?? []).map((f) => html`<div class="stack tight">${path(f.file)}${f.diff ? diff(f.diff) : html`<p class="dim">${t('connect.same')}</p>`}</div>`);
+}
+
+/** The client key of this tab goes into the tool's files, where there is one. */
+function withKey() {
+  return clientKey() ? { key: clientKey() } : {};
 }
 
 async function apply(client) {
-  await attempt(async () => must(await post(`/api/clients/${encodeURIComponent(client.id)}/apply`)), t('connect.done', { name: client.name }));
+  await attempt(async () => must(await post(`/api/clients/${encodeURIComponent(client.id)}/apply`, withKey())), t('connect.done', { name: client.name }));
   closeLayer();
   list.load();
 }

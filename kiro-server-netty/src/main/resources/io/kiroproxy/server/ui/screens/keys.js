@@ -4,12 +4,14 @@ import { del, get, must, patch, post, resource } from '../lib/api.js';
 import { count, credits, day, percent, short, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, callout, closeLayer, code, confirm, drawer, empty, facts, field, iconButton, modal, show, skeleton } from '../lib/parts.js';
+import { attempt, badge, button, callout, closeLayer, code, drawer, empty, facts, field, iconButton, modal, show, skeleton, undoable } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { update } from '../lib/store.js';
 
 const list = resource(() => get('/api/keys'));
 const detail = { id: '', usage: resource((id) => get(`/api/keys/${encodeURIComponent(id)}/usage`)) };
+/** Keys whose removal can still be undone. */
+const hidden = new Set();
 const TONES = { active: 'good', disabled: '', expired: 'warn', exceeded: 'bad' };
 const DAY = 86_400;
 
@@ -23,9 +25,13 @@ export default {
   },
   tools: () => button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }),
   view: () => html`<div class="stack">${show(list, (data) => html`
-    ${data.keys.length ? table(data.keys) : html`<section class="card">${empty('keys', t('keys.none'), t('keys.none.text'), button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }))}</section>`}
+    ${shown(data).length ? table(shown(data)) : html`<section class="card">${empty('keys', t('keys.none'), t('keys.none.text'), button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }))}</section>`}
     ${data.configured?.length ? callout('info', html`${t('keys.configured')} <span class="mono">${data.configured.map((c) => c.name ?? c).join(', ')}</span>`) : nothing}`, 6)}</div>`,
 };
+
+function shown(data) {
+  return data.keys.filter((k) => !hidden.has(k.id));
+}
 
 let due = 0;
 
@@ -217,9 +223,16 @@ async function toggle(key) {
 }
 
 function remove(key) {
-  confirm(t('keys.remove'), t('keys.remove.text', { name: key.name }), t('keys.remove'), async () => {
-    await attempt(() => del(`/api/keys/${encodeURIComponent(key.id)}`), t('keys.removed'));
-    list.load();
-    update();
-  });
+  hidden.add(key.id);
+  update();
+  const back = () => hidden.delete(key.id);
+  undoable(
+    t('keys.removed', { name: key.name }),
+    async (leaving) => {
+      await del(`/api/keys/${encodeURIComponent(key.id)}`, { keepalive: leaving });
+      await list.load();
+      back();
+    },
+    back,
+  );
 }

@@ -1,11 +1,12 @@
 // What the proxy says, as it says it, and how much it says.
 import { html } from '../lib/vendor.js';
-import { get, put, query, resource } from '../lib/api.js';
+import { download, fetchFile, get, put, query, resource } from '../lib/api.js';
 import { clock, exact } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, drawer, empty, failure, segment, show, skeleton } from '../lib/parts.js';
-import { update } from '../lib/store.js';
+import { shared, update } from '../lib/store.js';
+import { captureBar } from './capture.js';
 import '../lib/rows.js';
 
 const KEPT = 100_000;
@@ -14,7 +15,7 @@ const POLL_MS = 3_000;
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR'];
 const TONES = { ERROR: 'bad', WARNING: 'warn', INFO: 'line', DEBUG: '', TRACE: '' };
 
-const state = { lines: [], after: 0, error: null, loaded: false, follow: true, least: 'TRACE', search: '' };
+const state = { lines: [], after: 0, error: null, loaded: false, follow: true, silent: true, least: 'TRACE', search: '' };
 const levels = resource(() => get('/api/log-levels'));
 let timer = 0;
 
@@ -29,14 +30,15 @@ async function more() {
     state.error = e;
   }
   update();
-  if (state.follow && !state.error) timer = setTimeout(more, POLL_MS);
+  // The live channel brings what follows; without it the server is asked.
+  if (state.follow && !state.error && (state.silent || shared.link !== 'live')) timer = setTimeout(more, POLL_MS);
 }
 
 function append(lines) {
   for (const line of lines) {
-    if (line.seq !== undefined && line.seq <= state.after) continue;
+    if (line.number <= state.after) continue;
     state.lines.push(line);
-    state.after = line.seq ?? state.after;
+    state.after = line.number;
   }
   if (state.lines.length > KEPT) state.lines.splice(0, state.lines.length - KEPT);
 }
@@ -51,9 +53,12 @@ export default {
     clearTimeout(timer);
   },
   live(event) {
-    if (event.type === 'log' && state.follow && state.loaded) append([event.data]);
+    if (event.type !== 'log' || !state.follow || !state.loaded) return;
+    state.silent = false;
+    if (event.data.number > state.after + 1) more();
+    else append([event.data]);
   },
-  tools: () => html`${button(t('logs.levels'), openLevels, { icon: 'filter' })}`,
+  tools: () => html`<span class="wide-only row">${captureBar()}${button(t('logs.bundle'), bundle, { icon: 'download', busy: state.bundling, title: t('logs.bundle.text') })}</span>${button(t('logs.levels'), openLevels, { icon: 'filter' })}`,
   view: () => html`
     <div class="row wrap toolbar">
       <label class="search grow">${icon('search')}<span class="sr">${t('logs.search')}</span>
@@ -102,6 +107,18 @@ function row(line) {
 
 function shortName(logger) {
   return (logger ?? '').replace(/^io\.kiroproxy\./, '');
+}
+
+/** Everything that helps somebody else to help, without secrets. */
+async function bundle() {
+  state.bundling = true;
+  update();
+  await attempt(async () => {
+    const file = await fetchFile('/api/support-bundle');
+    download(file.name ?? 'kiro-proxy-support.zip', file.content);
+  }, t('done.saved'));
+  state.bundling = false;
+  update();
 }
 
 /* ---- levels ---- */

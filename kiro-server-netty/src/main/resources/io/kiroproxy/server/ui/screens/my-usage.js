@@ -1,6 +1,6 @@
 // What the holder of a client key may see: their own numbers, nobody else's.
 import { html, nothing } from '../lib/vendor.js';
-import { get, resource } from '../lib/api.js';
+import { clientKey, get, resource, setClientKey } from '../lib/api.js';
 import { day, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
@@ -8,19 +8,14 @@ import { badge, button, callout, facts, skeleton } from '../lib/parts.js';
 import { update } from '../lib/store.js';
 import { budgetMeter, usageView } from './keys.js';
 
-const CLIENT_KEY = 'kiro.client-key';
 const usage = resource((key) => get('/api/my-usage', { key }));
-
-function key() {
-  return sessionStorage.getItem(CLIENT_KEY) ?? '';
-}
 
 export default {
   id: 'my-usage',
   enter() {
-    if (key()) usage.load(key());
+    if (clientKey()) usage.load(clientKey());
   },
-  view: () => (key() ? (usage.data ? page(usage.data) : usage.error ? html`${ask()}${callout('bad', usage.error.message)}` : skeleton(6)) : ask()),
+  view: () => (clientKey() ? (usage.data ? page(usage.data) : usage.error ? html`${ask()}${callout('bad', usage.error.message)}` : skeleton(6)) : ask()),
 };
 
 function ask() {
@@ -34,20 +29,20 @@ function ask() {
 
 function enter(event) {
   event.preventDefault();
-  sessionStorage.setItem(CLIENT_KEY, String(new FormData(event.target).get('key')).trim());
+  setClientKey(String(new FormData(event.target).get('key')).trim());
   usage.reset();
-  usage.load(key());
+  usage.load(clientKey());
 }
 
 function leave() {
-  sessionStorage.removeItem(CLIENT_KEY);
+  setClientKey('');
   usage.reset();
   update();
 }
 
 function page(mine) {
   return html`<section class="card stack pad">
-    <div class="row"><h1 class="grow">${mine.name}</h1>${button(t('do.refresh'), () => usage.load(key()), { small: true, icon: 'refresh', busy: usage.loading })}${button(t('mine.leave'), leave, { small: true })}</div>
+    <div class="row"><h1 class="grow">${mine.name}</h1>${button(t('do.refresh'), () => usage.load(clientKey()), { small: true, icon: 'refresh', busy: usage.loading })}${button(t('mine.leave'), leave, { small: true })}</div>
     ${facts([
       mine.expires_at ? [t('keys.expires'), html`${when(mine.expires_at)} <span class="dim">${day(mine.expires_at)}</span>`] : null,
       [t('keys.budget'), budgetMeter(mine)],

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lib/vendor.js';
 import { get, post, query, resource } from '../lib/api.js';
 import { chart, PALETTE } from '../lib/chart.js';
-import { count, credits, day, millis, percent, short, span, when, hide } from '../lib/format.js';
+import { count, credits, day, millis, percent, reason, short, span, when, hide } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, empty, kpi, segment, show, skeleton } from '../lib/parts.js';
@@ -150,7 +150,7 @@ function problems() {
       ${broken.map((a) => html`<li>
         <span class="icon-box">${icon('warn')}</span>
         <div><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a> ${badge(t('status.' + a.status), a.status === 'cooldown' ? 'warn' : 'bad')}
-          <p class="small dim">${a.reason ?? t('accounts.noReason')}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}</p></div>
+          <p class="small dim">${a.reason ? reason(a.reason) : t('accounts.noReason')}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}</p></div>
         <div class="row">${button(t('accounts.restore'), () => act(a, 'restore', t('accounts.restored')), { small: true, busy: acting.has(a.id), icon: 'restore' })}</div>
       </li>`)}
       ${low.map((u) => html`<li>
@@ -167,8 +167,19 @@ function problems() {
 
 const OUTCOMES = { ok: '--good-fill', failed: '--bad-fill', upstream_error: '--bad-fill', client_error: '--warn-fill', rejected: '--c5', cancelled: '--c8', client_cancelled: '--c8' };
 
+const BUCKETS = { hour: 3_600, day: 86_400 };
+
+/** Every bucket of the range, so that quiet hours show as quiet. */
+function buckets(answer) {
+  const [seconds, bucket] = RANGES[state.range];
+  const size = BUCKETS[bucket];
+  const last = Math.floor(Date.now() / 1000 / size) * size;
+  const all = Array.from({ length: seconds / size }, (_, i) => last - (seconds / size - 1 - i) * size);
+  return [...new Set([...all, ...answer.points.map((p) => p.t)])].sort((a, b) => a - b);
+}
+
 function pivot(answer, value, colourOf, nameOf) {
-  const times = [...new Set(answer.points.map((p) => p.t))].sort((a, b) => a - b);
+  const times = buckets(answer);
   const keys = [...new Set(answer.points.map((p) => p.key))];
   const at = new Map(answer.points.map((p) => [p.t + '|' + p.key, p]));
   return {

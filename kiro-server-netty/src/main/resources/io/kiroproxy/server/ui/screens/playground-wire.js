@@ -130,7 +130,7 @@ function gemini(p) {
   };
 }
 
-export const WIRES = { anthropic, 'openai-chat': openaiChat, 'openai-responses': openaiResponses, gemini };
+export const WIRES = { anthropic, openai: openaiChat, responses: openaiResponses, gemini };
 
 /** The same request for a shell. */
 export function snippet(wire, language) {

@@ -1,12 +1,12 @@
 // Talks to the proxy as its clients do: four protocols, streamed, with the raw events beside, two at once if wanted.
 import { html, live, nothing } from '../lib/vendor.js';
-import { authorization, get, resource } from '../lib/api.js';
+import { clientAuthorization, clientKey, get, resource, setClientKey } from '../lib/api.js';
 import { frames } from '../lib/events.js';
-import { count, millis } from '../lib/format.js';
+import { count, hide, millis } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { badge, button, callout, code, empty, field, iconButton, modal, segment, toast } from '../lib/parts.js';
-import { update } from '../lib/store.js';
+import { accounts, update } from '../lib/store.js';
 import { snippet, WIRES } from './playground-wire.js';
 
 const EXAMPLE_TOOL = [{ name: 'get_weather', description: 'The weather of a city now', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } }];
@@ -21,17 +21,20 @@ const models = resource(async () => {
   return answer;
 });
 
+const keys = resource(() => get('/api/keys'));
+
 function newLane(protocol) {
   return { protocol, model: '', turns: [], raw: [], running: null, error: null, usage: null, stop: null, first: null, took: null, started: 0, ran: null };
 }
 
-const state = { lanes: [newLane('anthropic')], prompt: '', system: '', thinking: false, raw: false, tools: '', useTools: false, images: /** @type {any[]} */ ([]), language: 'curl' };
+const state = { lanes: [newLane('anthropic')], prompt: '', system: '', thinking: false, raw: false, tools: '', useTools: false, account: '', images: /** @type {any[]} */ ([]), language: 'curl' };
 
 export default {
   id: 'playground',
   layout: 'play',
   enter(rest, params) {
     if (!models.data) models.load();
+    keys.load();
     if (params.get('model')) state.lanes[0].model = params.get('model');
   },
   view: () => html`<div class="play">
@@ -45,6 +48,9 @@ export default {
 function setup() {
   return html`
     ${field(t('play.system'), html`<textarea class="area" rows="3" .value=${state.system} @input=${(e) => (state.system = e.target.value)} placeholder=${t('play.system.hint')}></textarea>`)}
+    ${field(t('play.account'), html`<select class="select" @change=${(e) => set('account', e.target.value)}>
+      <option value="">${t('play.anyAccount')}</option>${accounts.list.map((a) => html`<option value=${a.id} ?selected=${a.id === state.account}>${hide(a.name)}</option>`)}</select>`)}
+    ${keyField()}
     <label class="check"><input type="checkbox" .checked=${state.thinking} @change=${(e) => set('thinking', e.target.checked)}>${t('play.thinking')}</label>
     <label class="check"><input type="checkbox" .checked=${state.raw} @change=${(e) => set('raw', e.target.checked)}>${t('play.raw')}</label>
     <label class="check"><input type="checkbox" .checked=${state.useTools} @change=${(e) => {
@@ -63,6 +69,12 @@ function setup() {
     <p class="small dim">${t('play.note')}</p>`;
 }
 
+/** Needed as soon as the proxy has client keys and no admin key lets this page through. */
+function keyField() {
+  if (!keys.data?.keys.length && !keys.data?.configured?.length && !clientKey()) return nothing;
+  return field(t('keys.client'), html`<input class="input mono" type="password" autocomplete="off" .value=${clientKey()} @input=${(e) => setClientKey(e.target.value.trim())}>`, t('play.key.hint'));
+}
+
 function set(name, value) {
   state[name] = value;
   update();
@@ -72,7 +84,7 @@ function compare() {
   if (state.lanes.length > 1) {
     state.lanes[1].running?.abort();
     state.lanes.length = 1;
-  } else state.lanes.push({ ...newLane('openai-chat'), model: state.lanes[0].model });
+  } else state.lanes.push({ ...newLane('openai'), model: state.lanes[0].model });
   update();
 }
 
@@ -110,7 +122,7 @@ function turnView(m, running) {
     <span class="who">${t(m.role === 'user' ? 'play.you' : 'play.model')}</span>
     ${m.images?.length ? html`<div class="thumbs">${m.images.map((i) => html`<span class="thumb"><img src=${i.url} alt=${i.name}></span>`)}</div>` : nothing}
     ${m.thinking ? html`<details open><summary class="small dim">${t('play.thoughts')}</summary><div class="thought">${m.thinking}</div></details>` : nothing}
-    ${m.text || running ? html`<div class="said ${running ? 'caret' : ''}" data-answer>${m.text}</div>` : nothing}
+    ${m.text || running ? html`<div class="said ${running ? 'caret' : ''}">${m.text}</div>` : nothing}
     ${[...(m.tools?.values() ?? [])].map((c) => html`<div class="tool-call"><span class="row">${icon('tool')}<strong>${c.name}</strong></span><pre class="code">${c.args}</pre></div>`)}
   </div>`;
 }
@@ -188,7 +200,7 @@ async function run(lane, turn) {
   try {
     const response = await fetch(wire.path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization() },
+      headers: { 'content-type': 'application/json', ...clientAuthorization(), ...(state.account ? { 'x-kiro-account': state.account } : {}) },
       body: JSON.stringify(wire.body),
       signal: lane.running.signal,
     });

@@ -1,11 +1,12 @@
 // One call: who was tried, what was changed, what both sides said, what the linter finds.
 import { html, nothing } from '../lib/vendor.js';
-import { download, get, must, post, resource } from '../lib/api.js';
+import { clientAuthorization, download, get, post, resource } from '../lib/api.js';
 import { count, credits, exact, millis, hide } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, copy, empty, facts, iconButton, json, show, tabs, toast } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { accountName, update } from '../lib/store.js';
+import { openCapture } from './capture.js';
 import { outcomeBadge } from './requests.js';
 
 const PANES = ['client_request', 'upstream_request', 'upstream_events', 'client_events'];
@@ -16,7 +17,7 @@ const PANES = ['client_request', 'upstream_request', 'upstream_events', 'client_
  */
 export function requestDetail(id, known) {
   const at = `/api/calls/${encodeURIComponent(id)}`;
-  const pane = { shown: 'client_request', findings: null, linting: false };
+  const pane = { shown: 'client_request', findings: null, linting: false, sending: false };
   const one = resource(async () => {
     try {
       const answer = await get(at);
@@ -47,11 +48,21 @@ export function requestDetail(id, known) {
     update();
   }
 
-  async function replay() {
+  /** Sends what was kept of the client's request the way clients do. */
+  async function replay(r) {
+    pane.sending = true;
+    update();
     await attempt(async () => {
-      const answer = must(await post(at + '/replay'));
-      toast(t('request.replayed'), answer.id ? { action: t('do.show'), onAction: () => (location.hash = to('requests', answer.id)) } : {});
+      const response = await fetch(targetOf(r.captures.client_request, r.path), {
+        method: r.method,
+        headers: { 'content-type': 'application/json', ...clientAuthorization() },
+        body: split(r.captures.client_request).body,
+      });
+      await response.text();
+      toast(t('request.replayed', { status: response.status }), { action: t('do.all'), onAction: () => (location.hash = to('requests')) });
     });
+    pane.sending = false;
+    update();
   }
 
   const view = () => html`<div class="stack loose">${show(one, (r) => html`
@@ -60,7 +71,7 @@ export function requestDetail(id, known) {
       <span class="grow"></span>
       ${iconButton('star', t(r.bookmarked ? 'request.unmark' : 'request.mark'), () => flow('bookmark', { bookmarked: !r.bookmarked }), { pressed: !!r.bookmarked })}
       ${button(t('request.curl'), () => copy(curl(r)), { small: true, icon: 'copy' })}
-      ${r.captures?.client_request ? button(t('request.replay'), replay, { small: true, icon: 'refresh' }) : nothing}
+      ${r.captures?.client_request ? button(t('request.replay'), () => replay(r), { small: true, icon: 'refresh', busy: pane.sending }) : nothing}
       ${button(t('request.export'), () => download(`call-${id}.json`, JSON.stringify(r, null, 2)), { small: true, icon: 'download' })}
     </div>
     ${r.error ? callout('bad', html`<strong>${r.error_kind ?? r.status}</strong> ${r.error}`) : nothing}
@@ -128,7 +139,7 @@ export function requestDetail(id, known) {
   function panes(r) {
     const c = r.captures;
     if (!c || !PANES.some((p) => c[p])) {
-      return html`<section class="card">${empty('eyeOff', t('request.noCapture'), t('request.noCapture.text'), html`<a class="btn" href=${to('logs')}>${t('request.captureSettings')}</a>`)}</section>`;
+      return html`<section class="card">${empty('eyeOff', t('request.noCapture'), t('request.noCapture.text'), button(t('request.captureSettings'), openCapture))}</section>`;
     }
     return html`<section class="stack tight"><h3>${t('request.captured')}</h3>
       ${tabs(t('request.captured'), [...PANES.map((p) => [p, t('pane.' + p)]), ['findings', t('pane.findings')]], pane.shown, (p) => {
@@ -150,25 +161,38 @@ export function requestDetail(id, known) {
   return { id, view };
 }
 
-/** A capture is a text or an object with a body; shown as JSON where it is some. */
+/**
+ * What was captured: the head as it was sent, a blank line, and the body.
+ * @param {string} captured
+ */
+function split(captured) {
+  const at = captured.indexOf('\n\n');
+  return at < 0 ? { head: '', body: captured } : { head: captured.slice(0, at), body: captured.slice(at + 2) };
+}
+
+/** A head as it is, its body as indented JSON where it is some. */
 function pretty(captured) {
-  const text = typeof captured === 'string' ? captured : captured.body ?? captured;
-  if (typeof text !== 'string') return text;
+  const { head, body } = split(captured);
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return (head ? head + '\n\n' : '') + JSON.stringify(JSON.parse(body), null, 2);
   } catch {
-    return text;
+    return captured;
   }
 }
 
+/** The body of a captured request: an object, or the text when it is not whole. */
 function bodyOf(captured) {
-  const text = typeof captured === 'string' ? captured : captured.body ?? captured;
-  if (typeof text !== 'string') return text;
+  const { body } = split(captured);
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
-    return text;
+    return body;
   }
+}
+
+/** Where a captured request went, its query included. */
+function targetOf(captured, fallback) {
+  return /^[A-Z]+ (\/\S*)/.exec(captured)?.[1] ?? fallback;
 }
 
 function curl(r) {

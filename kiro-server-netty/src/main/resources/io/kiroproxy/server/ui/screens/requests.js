@@ -5,14 +5,14 @@ import { clock, count, credits, exact, millis, short } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { badge, button, closeLayer, drawer, empty, failure, iconButton, skeleton } from '../lib/parts.js';
-import { go, note, place, to } from '../lib/router.js';
+import { note, place, to } from '../lib/router.js';
 import { narrow } from '../lib/rows.js';
 import { accountName, accounts, remember, update } from '../lib/store.js';
 import { requestDetail } from './request-detail.js';
 
 const PAGE = 500;
 const FILTERS = ['q', 'model', 'account', 'protocol', 'client', 'outcome', 'hours'];
-const PROTOCOLS = ['anthropic', 'openai-chat', 'openai-responses', 'gemini'];
+const PROTOCOLS = ['anthropic', 'openai', 'responses', 'gemini'];
 
 const state = {
   rows: /** @type {any[]} */ ([]),
@@ -50,7 +50,7 @@ export default {
     const list = document.querySelector('main virtual-rows');
     if (event.type === 'call') state.fresh++;
     // Whoever has scrolled down reads; the list does not move under them.
-    if (list && list.scrollTop < 40 && !detail) later();
+    if ((!list || list.scrollTop < 40) && !detail) later();
   },
   tools: () => iconButton('refresh', t('do.reload'), reload, { busy: state.loading }),
   view: () => html`${filters()}<section class="card list-card" role="table" aria-label=${t('screen.requests')} aria-rowcount=${state.rows.length}>
@@ -239,17 +239,17 @@ function body() {
 function row(r) {
   const address = to('requests', r.id) + (place().params.toString() ? '?' + place().params : '');
   const asked = r.requested_model && r.requested_model !== r.model ? html`<span class="dim">${r.requested_model} → </span>` : nothing;
-  return html`<button type="button" class="call ${detail?.id === r.id ? 'open' : ''}" @click=${() => go(address)}>
+  return html`<div role="presentation" class="call ${detail?.id === r.id ? 'open' : ''}">
     <span role="cell" class="num-left" title=${exact(r.timestamp)}>${clock(r.timestamp)}</span>
     <span role="cell">${outcomeBadge(r)}</span>
-    <span role="cell" class="cut narrow-2 strong" title=${r.model}>${r.bookmarked ? icon('star') : nothing}${asked}${r.model}</span>
+    <span role="cell" class="cut narrow-2 strong" title=${r.model}><a href=${address}>${r.bookmarked ? icon('star') : nothing}${asked}${r.model}</a></span>
     <span role="cell" class="cut opt mid" title=${accountName(r.account_id)}>${accountName(r.account_id)}</span>
     <span role="cell" class="cut opt mid dim">${t('protocol.' + r.protocol)}</span>
     <span role="cell" class="num mid">${millis(r.ttft_ms)}</span>
     <span role="cell" class="num">${millis(r.duration_ms)}</span>
     <span role="cell" class="num mid" title=${t('from.' + (r.usage_source ?? 'unknown'))}>${short(r.tokens_in)} <span class="dim">→</span> ${short(r.tokens_out)}</span>
     <span role="cell" class="num opt mid">${r.credits ? credits(r.credits) : html`<span class="dim">–</span>`}</span>
-  </button>`;
+  </div>`;
 }
 
 function foot() {

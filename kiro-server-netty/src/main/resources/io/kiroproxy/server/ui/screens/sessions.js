@@ -3,11 +3,11 @@ import { html, repeat } from '../lib/vendor.js';
 import { del, get, must, post, query, resource } from '../lib/api.js';
 import { count, credits, hide, percent, short, when } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, closeLayer, empty, field, iconButton, modal, show } from '../lib/parts.js';
+import { attempt, badge, button, closeLayer, empty, field, iconButton, modal, show, undoable } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { accounts, update } from '../lib/store.js';
 
-const state = { pages: [], account: '' };
+const state = { pages: [], account: '', hidden: new Set() };
 const list = resource(() => get('/api/sessions' + query({ limit: 200, account: state.account })));
 const models = resource(() => get('/api/models'));
 
@@ -37,7 +37,7 @@ function later() {
 }
 
 function view(data) {
-  const rows = [...data.sessions, ...state.pages.flatMap((p) => p.sessions)];
+  const rows = [...data.sessions, ...state.pages.flatMap((p) => p.sessions)].filter((s) => !state.hidden.has(s.id));
   const next = state.pages.length ? state.pages[state.pages.length - 1].next : data.next;
   if (!rows.length) return html`<section class="card">${empty('sessions', t('sessions.none'), t('sessions.none.text'))}</section>`;
   return html`<div class="stack">
@@ -79,9 +79,19 @@ async function more(cursor) {
   update();
 }
 
-async function unbind(s) {
-  await attempt(() => del(`/api/sessions/${encodeURIComponent(s.id)}`), t('sessions.unbound'));
-  list.load();
+function unbind(s) {
+  state.hidden.add(s.id);
+  update();
+  const back = () => state.hidden.delete(s.id);
+  undoable(
+    t('sessions.unbound'),
+    async (leaving) => {
+      await del(`/api/sessions/${encodeURIComponent(s.id)}`, { keepalive: leaving });
+      await list.load();
+      back();
+    },
+    back,
+  );
 }
 
 function move(s) {

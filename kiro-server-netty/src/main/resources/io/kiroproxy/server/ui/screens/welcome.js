@@ -1,17 +1,18 @@
 // The first run: accounts, who may call, a client, and a message that proves it.
 import { html, nothing } from '../lib/vendor.js';
-import { adminKey, authorization, get, resource } from '../lib/api.js';
+import { adminKey, clientAuthorization, clientKey, get, must, post, put, resource, setClientKey } from '../lib/api.js';
 import { millis } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { button, callout, code, show } from '../lib/parts.js';
+import { attempt, button, callout, code, field, show } from '../lib/parts.js';
 import { go, to } from '../lib/router.js';
 import { remember, shared, update } from '../lib/store.js';
 import { addPaths, scanTable } from './add-account.js';
+import { loadTools, writableTools } from './connect.js';
 
 const STEPS = ['accounts', 'access', 'client', 'test'];
 
-const state = { step: 'accounts', chosen: new Set(), busy: false, answer: '', took: 0, error: '' };
+const state = { step: 'accounts', chosen: new Set(), busy: false, answer: '', took: 0, error: '', made: null, adminMade: '' };
 const found = resource(async () => {
   const answer = await get('/api/token/scan');
   state.chosen = new Set(answer.tokens.filter((f) => !f.already_added).map((f) => f.path));
@@ -26,6 +27,7 @@ export default {
     remember('welcomed', 'yes');
     if (!found.data) found.load();
     have.load();
+    if (state.step === 'client') loadTools();
   },
   view: () => html`<div class="stack loose">
     <div><h2>${t('welcome.title')}</h2><p class="lead">${t('welcome.lead')}</p></div>
@@ -47,7 +49,7 @@ const VIEWS = { accounts: accountsStep, access: accessStep, client: clientStep, 
 function accountsStep() {
   const n = have.data?.accounts.length ?? 0;
   return html`
-    ${n ? callout('good', t('welcome.have', { n })) : nothing}
+    ${n ? callout('good', n === 1 ? t('welcome.haveOne') : t('welcome.have', { n })) : nothing}
     <h3>${t('welcome.found')}</h3>
     ${show(found, (data) => html`${scanTable(data, state.chosen)}
       <div class="row wrap">${data.tokens.length ? button(t('add.addN', { n: state.chosen.size }), add, { icon: 'plus', busy: state.busy, disabled: !state.chosen.size }) : nothing}
@@ -58,7 +60,7 @@ function accountsStep() {
 async function add() {
   state.busy = true;
   update();
-  await addPaths(state.chosen);
+  await addPaths(found.data, state.chosen);
   state.busy = false;
   found.load();
   have.load();
@@ -67,14 +69,52 @@ async function add() {
 
 function accessStep() {
   return html`${callout(adminKey() ? 'good' : 'info', t(adminKey() ? 'welcome.access.locked' : 'welcome.access.open'))}
+    <h3>${t('welcome.key')}</h3>
     <p>${t('welcome.access.key')}</p>
-    <div class="row wrap"><a class="btn" href=${to('keys')}>${icon('keys')}${t('welcome.key')}</a><a class="btn" href=${to('settings')}>${icon('settings')}${t('screen.settings')}</a></div>`;
+    ${state.made ? html`${callout('warn', t('keys.once'))}${code(state.made.key)}` : html`<form class="row wrap bottom" @submit=${makeKey}>
+      ${field(t('keys.name'), html`<input class="input" name="name" required maxlength="64" .value=${t('welcome.key.name')}>`)}
+      <button class="btn" type="submit" ?disabled=${state.busy}>${icon('keys')}${t('keys.create')}</button></form>`}
+    ${adminKey() ? nothing : html`<h3>${t('welcome.admin')}</h3>
+      <p>${t('welcome.admin.text')}</p>
+      ${state.adminMade ? html`${callout('warn', t('welcome.admin.once'))}${code(state.adminMade)}` : html`<div>${button(t('welcome.admin.make'), makeAdminKey, { icon: 'lock', busy: state.busy })}</div>`}`}`;
+}
+
+async function makeKey(event) {
+  event.preventDefault();
+  const name = String(new FormData(event.target).get('name')).trim();
+  state.busy = true;
+  update();
+  await attempt(async () => {
+    state.made = must(await post('/api/keys', { name }));
+    setClientKey(state.made.key);
+  });
+  state.busy = false;
+  update();
+}
+
+const ADMIN_KEY_BYTES = 24;
+
+/** Writes a new admin key to the settings; it holds from the next start on. */
+async function makeAdminKey() {
+  state.busy = true;
+  update();
+  await attempt(async () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(ADMIN_KEY_BYTES));
+    const key = 'admin-' + [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
+    must(await put('/api/config', { changes: { 'access.admin-key': key } }));
+    state.adminMade = key;
+  });
+  state.busy = false;
+  update();
 }
 
 function clientStep() {
-  return html`<p>${t('welcome.client')}</p>
-    ${code(`ANTHROPIC_BASE_URL=${location.origin} ANTHROPIC_AUTH_TOKEN=any claude`)}
-    ${code(`OPENAI_BASE_URL=${location.origin}/v1\nOPENAI_API_KEY=any`)}
+  const key = clientKey() || 'any';
+  return html`<p>${t('welcome.client.write')}</p>
+    ${writableTools()}
+    <p>${t('welcome.client')}</p>
+    ${code(`ANTHROPIC_BASE_URL=${location.origin} ANTHROPIC_AUTH_TOKEN=${key} claude`)}
+    ${code(`OPENAI_BASE_URL=${location.origin}/v1\nOPENAI_API_KEY=${key}`)}
     <div><a class="btn" href=${to('connect')}>${icon('connect')}${t('welcome.clients')}</a></div>`;
 }
 
@@ -92,7 +132,7 @@ async function send() {
   try {
     const response = await fetch('/v1/messages', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization() },
+      headers: { 'content-type': 'application/json', ...clientAuthorization() },
       body: JSON.stringify({ model: 'claude-sonnet-4.5', max_tokens: 200, messages: [{ role: 'user', content: t('play.example') }] }),
     });
     const body = await response.json();

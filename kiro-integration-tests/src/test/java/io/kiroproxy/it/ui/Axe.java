@@ -1,0 +1,33 @@
+package io.kiroproxy.it.ui;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import io.kiroproxy.it.client.NpmPackage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** The accessibility checker of the npm package axe-core, at one version. */
+final class Axe {
+
+    private static final String VERSION = "4.14.1";
+
+    /** What somebody with the handicap cannot get past. Each finding names its rule and the first elements. */
+    private static final String SERIOUS = """
+            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+              .filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .map(v => `${v.impact} ${v.id}: ` + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))""";
+
+    private Axe() {}
+
+    /** Brings it into all pages of a profile, past the policy, as a browser's own tools are. */
+    static void into(BrowserContext profile) throws IOException {
+        profile.addInitScript(Files.readString(NpmPackage.file("axe-core", VERSION, "axe.min.js")));
+    }
+
+    /** Serious and critical findings on what a page shows now. */
+    @SuppressWarnings("unchecked")
+    static List<String> findings(Page page) {
+        return (List<String>) page.evaluate(SERIOUS);
+    }
+}

@@ -1,0 +1,90 @@
+package io.kiroproxy.it.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A hundred thousand rows: only those in sight are in the document, and the page goes on answering. */
+class ManyRowsTest {
+
+    private static final int ROWS = 100_000;
+    private static final int PAGE = 5_000;
+    private static final int MOST_IN_THE_DOCUMENT = 80;
+
+    /** A frame that comes later than this is felt as a freeze; two busy cores need some of it. */
+    private static final double LONGEST_FRAME_MS = 1_000;
+
+    @RegisterExtension
+    static final UiUnderTest UI = UiUnderTest.withAccounts("one");
+
+    private static final String WATCH_FRAMES = """
+            () => { window.longest = 0; let last = performance.now();
+              const frame = (now) => { window.longest = Math.max(window.longest, now - last); last = now; requestAnimationFrame(frame); };
+              requestAnimationFrame(frame); }""";
+
+    @Test
+    void requestsScrollThroughAHundredThousandRows() {
+        Page page = UI.profile(Look.DESK).newPage();
+        page.route("**/api/calls?*", ManyRowsTest::answer);
+        page.navigate(UI.uri() + "/#/requests");
+        assertThat(page.locator("virtual-rows .call").first()).isVisible();
+        page.evaluate(WATCH_FRAMES);
+
+        page.waitForFunction("""
+                last => { const list = document.querySelector('virtual-rows');
+                  list.scrollTop = list.scrollHeight;
+                  return list.textContent.includes(last); }""", "model-" + (ROWS - 1));
+
+        assertThat(page.getByText("model-" + (ROWS - 1), new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        Assertions.assertThat(page.locator("virtual-rows .call").count()).isLessThan(MOST_IN_THE_DOCUMENT);
+        for (double part : new double[] {0.1, 0.7, 0.3, 0.99, 0}) {
+            page.evaluate(
+                    "part => { const l = document.querySelector('virtual-rows'); l.scrollTop = l.scrollHeight * part; }",
+                    part);
+            assertThat(page.getByText("model-" + (int) (ROWS * part + 1), new Page.GetByTextOptions().setExact(true))
+                            .first())
+                    .isVisible();
+        }
+        Assertions.assertThat(((Number) page.evaluate("window.longest")).doubleValue())
+                .as("the longest frame in milliseconds")
+                .isLessThan(LONGEST_FRAME_MS);
+    }
+
+    @Test
+    void newCallsArriveOverTheOneChannelWithoutBeingAskedFor() throws IOException {
+        Page page = UI.open("requests");
+        assertThat(page.getByText("No calls yet")).isVisible();
+        assertThat(page.locator(".side-foot").getByText("Live")).isVisible();
+
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi");
+
+        assertThat(page.locator("virtual-rows .call")).hasCount(1);
+        Assertions.assertThat((int) page.evaluate(
+                        "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/api/events')).length"))
+                .as("channels")
+                .isLessThanOrEqualTo(1);
+    }
+
+    private static void answer(Route route) {
+        String url = route.request().url();
+        int from = url.contains("cursor=") ? Integer.parseInt(url.replaceAll(".*cursor=(\\d+).*", "$1")) : 0;
+        int next = from + PAGE;
+        String rows = IntStream.range(from, Math.min(next, ROWS))
+                .mapToObj(i -> """
+                        {"id":"c%d","timestamp":1795747247.1,"method":"POST","path":"/v1/messages","model":"model-%d","account_id":"one",
+                        "status":200,"duration_ms":12.5,"ttft_ms":5,"tokens_in":57,"tokens_out":2,"error":null,"protocol":"anthropic",
+                        "client":null,"outcome":"ok","stream":true,"credits":0.01}""".formatted(i, i))
+                .collect(Collectors.joining(","));
+        route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/json")
+                .setBody("{\"calls\":[" + rows + "],\"next\":" + (next < ROWS ? "\"" + next + "\"" : "null") + "}"));
+    }
+}
