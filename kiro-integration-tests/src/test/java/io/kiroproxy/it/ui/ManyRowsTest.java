@@ -44,12 +44,14 @@ class ManyRowsTest {
 
         assertThat(page.getByText("model-" + (ROWS - 1), new Page.GetByTextOptions().setExact(true)))
                 .isVisible();
+        assertThat(page.locator("[aria-rowcount]")).hasAttribute("aria-rowcount", "" + ROWS);
         Assertions.assertThat(page.locator("virtual-rows .call").count()).isLessThan(MOST_IN_THE_DOCUMENT);
         for (double part : new double[] {0.1, 0.7, 0.3, 0.99, 0}) {
             page.evaluate(
                     "part => { const l = document.querySelector('virtual-rows'); l.scrollTop = l.scrollHeight * part; }",
                     part);
-            assertThat(page.getByText("model-" + (int) (ROWS * part + 1), new Page.GetByTextOptions().setExact(true))
+            assertThat(page.locator("virtual-rows")
+                            .getByText("model-" + (int) (ROWS * part + 1), new Page.GetByTextOptions().setExact(true))
                             .first())
                     .isVisible();
         }

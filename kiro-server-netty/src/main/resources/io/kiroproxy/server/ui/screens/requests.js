@@ -7,7 +7,7 @@ import { t } from '../lib/i18n.js';
 import { badge, button, closeLayer, drawer, empty, failure, iconButton, skeleton } from '../lib/parts.js';
 import { note, place, to } from '../lib/router.js';
 import { narrow } from '../lib/rows.js';
-import { accountName, accounts, remember, update } from '../lib/store.js';
+import { accountName, accounts, remember, shared, update } from '../lib/store.js';
 import { requestDetail } from './request-detail.js';
 
 const PAGE = 500;
@@ -46,11 +46,10 @@ export default {
     clearTimeout(due);
   },
   live(event) {
-    if (event.type !== 'call' && event.type !== 'stats') return;
-    const list = document.querySelector('main virtual-rows');
+    // Without the live channel nothing but counts comes in.
+    if (event.type !== 'call' && (event.type !== 'stats' || shared.link === 'live')) return;
     if (event.type === 'call') state.fresh++;
-    // Whoever has scrolled down reads; the list does not move under them.
-    if ((!list || list.scrollTop < 40) && !detail) later();
+    if (atTop()) later();
   },
   tools: () => iconButton('refresh', t('do.reload'), reload, { busy: state.loading }),
   view: () => html`${filters()}<section class="card list-card" role="table" aria-label=${t('screen.requests')} aria-rowcount=${state.rows.length}>
@@ -62,7 +61,13 @@ let due = 0;
 
 function later() {
   clearTimeout(due);
-  due = setTimeout(reload, 1_200);
+  due = setTimeout(() => atTop() && reload(), 1_200);
+}
+
+/** Whoever has scrolled down reads; the list does not move under them. */
+function atTop() {
+  const list = document.querySelector('main virtual-rows');
+  return !detail && (!list || list.scrollTop < 40);
 }
 
 function filterId() {
@@ -95,13 +100,13 @@ async function more() {
   state.loading = true;
   try {
     const page = await fetchPage(state.next);
-    if (mine === turn) {
-      state.rows = state.rows.concat(page.rows);
-      state.next = page.next;
-      state.done = !page.next;
-    }
+    if (mine !== turn) return;
+    state.rows = state.rows.concat(page.rows);
+    state.next = page.next;
+    state.done = !page.next;
   } catch (e) {
-    if (mine === turn) state.error = e;
+    if (mine !== turn) return;
+    state.error = e;
   }
   state.loading = false;
   update();
