@@ -59,9 +59,8 @@ class AttacksTest {
             assertThat(readable(page, "/api/accounts")).isFalse();
             assertThat(readable(page, "/v1/models")).isFalse();
             Response form = page.waitForNavigation(() -> page.evaluate("""
-                      target => { const f = document.createElement('form'); f.method = 'post'; f.action = target; f.enctype = 'text/plain';
-                        document.body.append(f); f.submit(); }\
-                      """, UI.uri() + "/api/accounts/mine/toggle"));
+                    target => { const f = document.createElement('form'); f.method = 'post'; f.action = target; f.enctype = 'text/plain';
+                      document.body.append(f); f.submit(); }""", UI.uri() + "/api/accounts/mine/toggle"));
             assertThat(form.status()).isEqualTo(403);
         } finally {
             site.stop(0);

@@ -14,10 +14,9 @@ final class Axe {
 
     /** What somebody with the handicap cannot get past. Each finding names its rule and the first elements. */
     private static final String SERIOUS = """
-        async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-          .filter(v => v.impact === 'serious' || v.impact === 'critical')
-          .map(v => `${v.impact} ${v.id}: ` + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))\
-        """;
+            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+              .filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .map(v => `${v.impact} ${v.id}: ` + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).join(' | '))""";
 
     private Axe() {}
 

@@ -16,15 +16,13 @@ final class Calls {
     /** One of the Anthropic protocol; gives its status. */
     static int anthropic(URI proxy, String model, String prompt, String... fields) throws IOException {
         return send(proxy.resolve("/v1/messages"), """
-            {"model":"%s","max_tokens":300,"messages":[{"role":"user","content":"%s"}]}\
-            """.formatted(model, prompt), fields);
+                {"model":"%s","max_tokens":300,"messages":[{"role":"user","content":"%s"}]}""".formatted(model, prompt), fields);
     }
 
     /** One of OpenAI's chat protocol. */
     static int openAi(URI proxy, String model, String prompt, String... fields) throws IOException {
         return send(proxy.resolve("/v1/chat/completions"), """
-            {"model":"%s","messages":[{"role":"user","content":"%s"}]}\
-            """.formatted(model, prompt), fields);
+                {"model":"%s","messages":[{"role":"user","content":"%s"}]}""".formatted(model, prompt), fields);
     }
 
     /** A JSON body, posted; gives the status. */

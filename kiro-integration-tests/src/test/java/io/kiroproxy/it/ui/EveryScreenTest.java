@@ -70,8 +70,7 @@ class EveryScreenTest {
         Calls.anthropic(ui.uri(), "no-such-model", "Hi");
         Calls.anthropic(ui.uri(), "claude-sonnet-4.5", "[[scenario:429]]");
         Calls.send(ui.uri().resolve("/api/keys"), """
-            {"name":"laptop","budget":{"unit":"credits","amount":50,"period":"month","mode":"hard"}}\
-            """);
+                {"name":"laptop","budget":{"unit":"credits","amount":50,"period":"month","mode":"hard"}}""");
     }
 
     @ParameterizedTest

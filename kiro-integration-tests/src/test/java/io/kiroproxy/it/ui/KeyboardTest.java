@@ -107,12 +107,13 @@ class KeyboardTest {
         for (int i = 0; i < MOST_TABS; i++) {
             page.keyboard().press("Tab");
             String focused = (String) page.evaluate("""
-                (() => { const e = document.activeElement;
-                  return (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent ?? '').trim(); })()\
-                """);
+                    (() => { const e = document.activeElement;
+                      return (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent ?? '').trim(); })()""");
             if (focused.equals(name)) {
-                Assertions.assertThat((String) page.evaluate("getComputedStyle(document.activeElement).outlineStyle +"
-                                + " getComputedStyle(document.activeElement).boxShadow"))
+                Assertions.assertThat(
+                                (String)
+                                        page.evaluate(
+                                                "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow"))
                         .as("the focus on " + name + " shows")
                         .isNotEqualTo("nonenone");
                 return;

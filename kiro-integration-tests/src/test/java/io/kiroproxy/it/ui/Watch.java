@@ -15,9 +15,8 @@ import java.util.List;
 final class Watch {
 
     private static final String VIOLATIONS = """
-        document.addEventListener('securitypolicyviolation', (e) =>
-          console.error(`violated ${e.violatedDirective}: ${e.blockedURI} at ${e.sourceFile}:${e.lineNumber}`));\
-        """;
+            document.addEventListener('securitypolicyviolation', (e) =>
+              console.error(`violated ${e.violatedDirective}: ${e.blockedURI} at ${e.sourceFile}:${e.lineNumber}`));""";
 
     private final String origin;
     private final List<String> errors = new ArrayList<>();
