@@ -30,7 +30,8 @@ function link(text, target) {
  */
 export function prose(text, search = '') {
   const q = search.toLowerCase();
-  const blocks = parse(text.replace(/<!--[\s\S]*?-->/g, ''));
+  // Pictures stay with the repository.
+  const blocks = parse(text.replace(/<!--[\s\S]*?-->|^!\[.*\]\(.*\)$/gm, ''));
   if (!q) return blocks.map(view);
   return blocks.map((b) => (b.kind === 'table' ? { ...b, rows: b.rows.filter((r) => r.join(' ').toLowerCase().includes(q)) } : b)).filter((b) => (b.kind === 'table' ? b.rows.length : b.kind !== 'heading' && JSON.stringify(b).toLowerCase().includes(q))).map(view);
 }
