@@ -20,6 +20,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             err.println("kiro-proxy: " + start.getMessage());
             return switch (start.reason()) {
                 case UNPROTECTED, NO_TELEMETRY -> ExitCode.CONFIGURATION;
+                case HOME_UNWRITABLE -> ExitCode.PERMISSION;
                 case ADDRESS_IN_USE, ADDRESS_UNUSABLE -> ExitCode.UNAVAILABLE;
             };
         }

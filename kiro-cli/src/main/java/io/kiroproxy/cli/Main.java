@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -61,12 +62,21 @@ public final class Main implements Runnable {
 
     /** Runs one command line and answers with its exit code. */
     static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine program = program(environment)
+        String[] words = asTheOriginalDid(arguments);
+        boolean serves = words.length > 0 && words[0].equals("serve");
+        CommandLine program = (serves ? serve(environment) : program(environment))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures());
-        return program.execute(asTheOriginalDid(arguments));
+        return program.execute(serves ? Arrays.copyOfRange(words, 1, words.length) : words);
+    }
+
+    /** The one command whose start is waited for, alone: the descriptions of all others need not be read for it. */
+    private static CommandLine serve(Environment environment) {
+        CommandLine program = new CommandLine(new ServeCommand(environment), new Commands(environment));
+        program.getCommandSpec().name("kiro-proxy serve");
+        return program;
     }
 
     /** All commands with their options, for whoever writes manual pages or completions of them. */

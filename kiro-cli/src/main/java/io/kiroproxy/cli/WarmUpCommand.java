@@ -1,11 +1,12 @@
 package io.kiroproxy.cli;
 
 import io.kiroproxy.server.KiroProxy;
-import io.kiroproxy.server.config.ListenAddress;
-import io.kiroproxy.server.config.ServerConfig;
+import io.kiroproxy.server.config.ConfigSources;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -46,14 +48,17 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Logging.toStandardError(Logging.Least.WARNING, Logging.Format.TERMINAL);
         Path home = Files.createTempDirectory("kiro-proxy-warm-up");
         try (Demo simulated = Demo.start();
                 KiroProxy proxy = KiroProxy.builder()
                         .home(home)
-                        .config(settings(simulated))
+                        .settings(settings(home, simulated))
+                        .clients(Map.of(), home)
                         .demo()
                         .start()) {
             simulated.signIn(proxy.accounts());
+            new Greeting(proxy, home, true).print(new PrintWriter(Writer.nullWriter()));
             get(proxy.uri().resolve("/"));
             get(proxy.uri().resolve("/api/status"));
             for (Call call : CALLS) {
@@ -65,10 +70,13 @@ final class WarmUpCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static ServerConfig settings(Demo simulated) {
-        ServerConfig standard = ServerConfig.DEFAULT;
-        return standard.withListen(new ListenAddress("127.0.0.1", 0))
-                .withUpstream(standard.upstream().withBaseUrl(simulated.uri()));
+    /** As {@code serve --demo --port 0} reads them, so that the settings' own classes are in the archive, too. */
+    private static ConfigSources settings(Path home, Demo simulated) {
+        Main.commands().parseArgs("serve", "--demo", "--port", "0");
+        return ConfigSources.of(Map.of())
+                .homeFile(home.resolve("config.yaml"))
+                .flag("--port", "KIRO_SERVER_PORT", "0")
+                .flag("--demo", "upstream.base-url", simulated.uri().toString());
     }
 
     private static void get(URI uri) throws IOException {

@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER}. Each
+ * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER TIME},
+ * the time being that of every file in the archive. Each
  * step past the first is a trap that somebody fell into (ecosystem.md 5.2).
  */
 public final class LinkedRuntime {
@@ -33,13 +37,15 @@ public final class LinkedRuntime {
     private static final int NEW_COMPRESSION = 21;
 
     private final Path folder;
+    private final Instant moment;
 
-    private LinkedRuntime(Path folder) {
+    private LinkedRuntime(Path folder, Instant moment) {
         this.folder = folder;
+        this.moment = moment;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new LinkedRuntime(Path.of(arguments[0])).make();
+        new LinkedRuntime(Path.of(arguments[0]), Instant.parse(arguments[1])).make();
     }
 
     private void make() throws IOException, InterruptedException {
@@ -85,20 +91,35 @@ public final class LinkedRuntime {
         linked.toFile().setReadable(true, false);
     }
 
-    /** A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. */
+    /**
+     * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. Two builds
+     * make the same bytes: the archive holds the modules' time and, where addresses are random, addresses.
+     */
     private void baseArchive() throws IOException, InterruptedException {
-        Path log = Files.createTempFile("kiro-share-dump", ".log");
+        Files.setLastModifiedTime(folder.resolve("lib/modules"), FileTime.from(moment));
+        List<String> dump = List.of(
+                folder.resolve("bin/java").toString(),
+                "-Xshare:dump",
+                "-Xint",
+                "-Xms128m",
+                "-Xmx128m",
+                "-Xlog:disable");
+        List<String> fixed = new ArrayList<>(List.of("setarch", "-R"));
+        fixed.addAll(dump);
+        if (!succeeds(List.of("setarch", "-R", "true"))) {
+            System.err.println("addresses cannot be fixed here (setarch -R): this runtime is not reproducible");
+            fixed = dump;
+        }
+        if (!succeeds(fixed)) {
+            throw new IllegalStateException("java -Xshare:dump failed");
+        }
+    }
+
+    private static boolean succeeds(List<String> command) throws InterruptedException {
         try {
-            int code = new ProcessBuilder(folder.resolve("bin/java").toString(), "-Xshare:dump", "-Xlog:disable")
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("java -Xshare:dump ended with " + code + ": " + Files.readString(log));
-            }
-        } finally {
-            Files.deleteIfExists(log);
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.kiroproxy.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
@@ -11,18 +12,21 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** The container image, made here of the archive with its own Java, run with as few rights as it claims to need. */
@@ -32,6 +36,9 @@ class ImageTest {
     private static final String IMAGE = "kiro-proxy-under-test:latest";
     private static final String CLIENT = "client-" + UUID.randomUUID();
     private static final String ADMIN = "admin-" + UUID.randomUUID();
+
+    @TempDir
+    private Path settings;
 
     @BeforeAll
     static void makeImage() throws Exception {
@@ -48,29 +55,37 @@ class ImageTest {
         assertThat(code).as(Files.readString(log)).isZero();
     }
 
-    /** Without capabilities and with little memory. Not read-only only because its keys are copied in. */
-    private static GenericContainer<?> container(String volume, String... arguments) {
+    /** Read-only, without capabilities and with little memory, its settings and keys mounted read-only. */
+    private GenericContainer<?> container(String volume, String... arguments) {
         return new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withCommand(arguments)
                 .withExposedPorts(8080)
-                .withCopyToContainer(Transferable.of(ADMIN), "/etc/kiro-proxy/admin.key")
-                .withCopyToContainer(Transferable.of(CLIENT), "/etc/kiro-proxy/client.key")
-                .withCopyToContainer(Transferable.of("""
-                        access:
-                          admin-key-file: admin.key
-                          clients:
-                            - name: me
-                              key-file: client.key
-                        """), "/etc/kiro-proxy/config.yaml")
                 .withTmpFs(Map.of("/tmp", "rw,size=64m"))
                 .withCreateContainerCmdModifier(command -> {
                     HostConfig host = command.getHostConfig();
-                    host.withCapDrop(Capability.ALL)
+                    host.withReadonlyRootfs(true)
+                            .withCapDrop(Capability.ALL)
                             .withSecurityOpts(List.of("no-new-privileges"))
                             .withMemory(256L << 20)
-                            .withBinds(new Bind(volume, new Volume("/data")));
+                            .withBinds(
+                                    new Bind(volume, new Volume("/data")),
+                                    new Bind(settings.toString(), new Volume("/etc/kiro-proxy"), AccessMode.ro));
                 })
                 .waitingFor(Wait.forHttp("/livez").forPort(8080).withStartupTimeout(Duration.ofSeconds(60)));
+    }
+
+    @BeforeEach
+    void writeSettings() throws Exception {
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(settings.resolve("admin.key"), ADMIN);
+        Files.writeString(settings.resolve("client.key"), CLIENT);
+        Files.writeString(settings.resolve("config.yaml"), """
+                access:
+                  admin-key-file: admin.key
+                  clients:
+                    - name: me
+                      key-file: client.key
+                """);
     }
 
     private static URI uri(GenericContainer<?> container) {
@@ -142,13 +157,54 @@ class ImageTest {
 
     @Test
     void refusesToBeReachedByOthersWithoutKeys() throws Exception {
-        Process run = new ProcessBuilder("docker", "run", "--rm", IMAGE)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Ended run = run(List.of(), "serve");
 
-        assertThat(run.waitFor()).as(said).isEqualTo(78);
-        assertThat(said).contains("client keys and an admin key");
+        assertThat(run.code()).as(run.said()).isEqualTo(78);
+        assertThat(run.said()).contains("client keys and an admin key");
+    }
+
+    @Test
+    void volumeOfSomebodyElseIsRefusedWithTheCommandThatHelps() throws Exception {
+        Path foreign = Files.createDirectory(settings.resolve("foreign"));
+        Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("rwx------"));
+        Ended run = run(List.of("-v", foreign + ":/data", "-e", "KIRO_SERVER_HOST=127.0.0.1"), "serve");
+
+        assertThat(run.code()).as(run.said()).isEqualTo(77);
+        assertThat(run.said()).contains("user 10001", "chown -R 10001:10001 /data");
+    }
+
+    @Test
+    void homeThatIsMountedReadOnlyIsRefusedWithWhatToDoInstead() throws Exception {
+        Ended run = run(List.of("-v", settings + ":/data:ro", "-e", "KIRO_SERVER_HOST=127.0.0.1"), "serve");
+
+        assertThat(run.code()).as(run.said()).isEqualTo(77);
+        assertThat(run.said()).contains("mounted read-only", "accounts import");
+    }
+
+    @Test
+    void signInThatIsMountedReadOnlyIsTakenOverAndStaysAsItWas() throws Exception {
+        String signIn = "{\"accessToken\":\"a\",\"refreshToken\":\"r\",\"expiresAt\":\"2026-12-01T00:00:00Z\","
+                + "\"authMethod\":\"social\",\"provider\":\"Google\",\"region\":\"us-east-1\"}";
+        Path source = Files.writeString(settings.resolve("kiro-auth-token.json"), signIn);
+        Ended run = run(List.of("-v", settings + ":/import:ro"), "accounts", "import", "/import/kiro-auth-token.json");
+
+        assertThat(run.code()).as(run.said()).isZero();
+        assertThat(run.said()).contains("1 added");
+        assertThat(source).content().isEqualTo(signIn);
+    }
+
+    /** How a container ended. */
+    private record Ended(int code, String said) {}
+
+    private static Ended run(List<String> options, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("docker", "run", "--rm", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"));
+        command.addAll(options);
+        command.add(IMAGE);
+        command.addAll(List.of(arguments));
+        Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(run.waitFor(), said);
     }
 
     private static void addAccount(GenericContainer<?> proxy) throws Exception {

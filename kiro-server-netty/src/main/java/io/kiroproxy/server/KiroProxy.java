@@ -230,12 +230,14 @@ public final class KiroProxy implements AutoCloseable {
          * Opens the home and serves.
          *
          * @throws IOException when the home cannot be read or written
-         * @throws ServerStartException when the address cannot be used, or others could reach it without keys
+         * @throws ServerStartException when the home cannot be written, the address cannot be used, or others could reach
+         *     it without keys
          */
         public KiroProxy start() throws IOException {
             if (home == null) {
                 throw new IllegalStateException("home: none (expected: a folder for accounts and state)");
             }
+            new HomeCheck(home).refuseUnwritable();
             EdgeLoops loops = EdgeLoops.create();
             HttpTransport transport = null;
             AccountRegistry accounts = null;

@@ -17,7 +17,9 @@ public final class ServerStartException extends RuntimeException {
         /** Others could reach it without a key. */
         UNPROTECTED,
         /** {@code telemetry.endpoint} is set and nothing is there that sends traces. */
-        NO_TELEMETRY
+        NO_TELEMETRY,
+        /** The home cannot be written; a program ends with status 77. */
+        HOME_UNWRITABLE
     }
 
     private final Reason reason;

@@ -2,9 +2,11 @@ package io.kiroproxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,5 +29,19 @@ class KiroProxyTest {
 
         assertThatCode(proxy::close).doesNotThrowAnyException();
         proxy.awaitClose();
+    }
+
+    /** The tests may run as root, whom no rights stop: a file stands where the home should. ImageTest has the rest. */
+    @Test
+    void homeThatCannotBeWrittenIsNamedWithTheRemedy() throws Exception {
+        Path inTheWay = Files.createFile(home.resolve("file"));
+
+        assertThatExceptionOfType(ServerStartException.class)
+                .isThrownBy(
+                        () -> KiroProxy.builder().home(inTheWay.resolve("home")).start())
+                .withMessageContaining(inTheWay.toString())
+                .withMessageContaining("chown -R ")
+                .extracting(ServerStartException::reason)
+                .isEqualTo(ServerStartException.Reason.HOME_UNWRITABLE);
     }
 }
