@@ -9,12 +9,16 @@ import io.kiroproxy.cli.Main;
 import io.kiroproxy.server.config.ConfigFile;
 import io.kiroproxy.server.config.ServerConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +97,83 @@ class DeploymentFilesTest {
         assertThat(Files.readAllLines(FILES.resolve("docker/Dockerfile")))
                 .contains("FROM scratch", "USER 10001:10001", "STOPSIGNAL SIGTERM", "EXPOSE 8080", "CMD [\"serve\"]")
                 .anyMatch(line -> line.startsWith("HEALTHCHECK") && line.endsWith("\"health\"]"));
+    }
+
+    /** What systemd itself says against the unit, its program aside, which is not installed here. */
+    @Test
+    void unitIsOneThatSystemdTakes() throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
+                "skipped: this machine has no systemd-analyze");
+        String unit = Files.readString(FILES.resolve("systemd/kiro-proxy.service"));
+        Path here = Files.writeString(
+                folder.resolve("kiro-proxy.service"), unit.replace("/opt/kiro-proxy/bin/kiro-proxy", "/bin/true"));
+        Process check = new ProcessBuilder("systemd-analyze", "verify", "--recursive-errors=no", here.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(check.waitFor()).as(said).isZero();
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void portsAndFoldersAreTheSameEverywhere() throws IOException {
+        String dockerfile = Files.readString(FILES.resolve("docker/Dockerfile"));
+        JsonNode service =
+                YAML.readTree(FILES.resolve("docker/compose.yaml").toFile()).at("/services/kiro-proxy");
+        JsonNode pod = manifest("Deployment").at("/spec/template/spec");
+        JsonNode container = pod.at("/containers/0");
+        String port = String.valueOf(ServerConfig.DEFAULT.listen().port());
+
+        assertThat(dockerfile).contains("EXPOSE " + port, "KIRO_SERVER_PORT=" + port, "KIRO_PROXY_HOME=/data");
+        assertThat(words(service.path("ports"))).allMatch(published -> published.endsWith(":" + port));
+        assertThat(words(service.path("volumes")))
+                .contains("data:/data", "./config.yaml:/etc/kiro-proxy/config.yaml:ro");
+        assertThat(words(service.path("tmpfs"))).containsExactly("/tmp");
+        assertThat(container.at("/ports/0/containerPort").asText()).isEqualTo(port);
+        assertThat(container.at("/livenessProbe/httpGet/port").asText()).isEqualTo(port);
+        assertThat(manifest("Service").at("/spec/ports/0/targetPort").asText()).isEqualTo(port);
+        assertThat(manifest("Service").at("/spec/selector"))
+                .isEqualTo(manifest("Deployment").at("/spec/selector/matchLabels"))
+                .isEqualTo(manifest("Deployment").at("/spec/template/metadata/labels"));
+        assertThat(container.path("volumeMounts").findValuesAsText("name"))
+                .as("what is mounted is there")
+                .containsExactlyInAnyOrderElementsOf(pod.path("volumes").findValuesAsText("name"));
+        assertThat(pod.at("/securityContext/runAsUser").asText() + ":"
+                        + pod.at("/securityContext/runAsGroup").asText())
+                .isEqualTo("10001:10001");
+        assertThat(dockerfile).contains("USER 10001:10001");
+        assertThat(service.path("image").textValue())
+                .isEqualTo(container.path("image").textValue())
+                .isEqualTo("kiro-proxy");
+    }
+
+    /** Neither cmd nor PowerShell runs here: what can be said without them. */
+    @Test
+    void launchersOfWindowsNameWhatTheArchiveHolds() throws IOException {
+        String cmd = Files.readString(FILES.resolve("bin/kiro-proxy.cmd"));
+        String shell = Files.readString(FILES.resolve("bin/kiro-proxy.ps1"));
+
+        assertThat(cmd)
+                .contains("%here%\\kiro-proxy.jar", "%here%\\runtime\\bin\\java.exe", "exit /b %ERRORLEVEL%", "%*");
+        assertThat(shell).contains("'kiro-proxy.jar'", "'runtime/bin/java.exe'", "exit $LASTEXITCODE", "@args");
+        Matcher used = Pattern.compile("%(\\w+)%").matcher(cmd);
+        while (used.find()) {
+            assertThat(cmd + "set \"JAVA_HOME= set \"ERRORLEVEL= set \"KIRO_PROXY_JAVA_OPTS=")
+                    .as("set before it is used: " + used.group())
+                    .containsPattern("(?i)set \"?" + used.group(1) + "=");
+        }
+        for (String text : List.of(cmd, shell)) {
+            assertThat(text.chars().filter(letter -> letter == '(').count())
+                    .isEqualTo(text.chars().filter(letter -> letter == ')').count());
+            assertThat(text.chars().filter(letter -> letter == '"').count() % 2).isZero();
+            assertThat(text).contains("warm-up", "-XX:ArchiveClassesAtExit", "-XX:SharedArchiveFile");
+        }
+        for (String other : List.of("kiro-cli.cmd", "kiro-cli.ps1")) {
+            assertThat(Files.readString(FILES.resolve("bin").resolve(other)))
+                    .contains(other.replace("kiro-cli", "kiro-proxy"));
+        }
     }
 
     private static void areACommand(List<? extends String> words) {

@@ -63,8 +63,8 @@ class OpenAndCloseTest {
     }
 
     @Test
-    void hundredCyclesLeaveNothing() throws Exception {
-        leavesNothing(100);
+    void thirtyCyclesLeaveNothing() throws Exception {
+        leavesNothing(30);
     }
 
     @Test
@@ -99,9 +99,8 @@ class OpenAndCloseTest {
                 descriptors(),
                 direct >> 10,
                 PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() >> 10);
-        assertThat(threads())
-                .as("threads by name")
-                .allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(threads.getOrDefault(name, 0L)));
+        assertThat(threads()).as("threads by name").allSatisfy((name, count) -> assertThat(count)
+                .isLessThanOrEqualTo(threads.getOrDefault(name, 0L)));
         assertThat(descriptors()).as("open files and sockets").isLessThanOrEqualTo(descriptors + OF_THE_JVM);
         assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory())
                 .as("arena memory")
