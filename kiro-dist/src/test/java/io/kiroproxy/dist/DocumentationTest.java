@@ -109,7 +109,7 @@ class DocumentationTest {
     void commandsThatAreNamedExist(Page page) throws IOException {
         String text = Files.readString(ROOT.resolve(page.name()));
         for (MatchResult command : INLINE.matcher(text).results().toList()) {
-            String words = command.group(1).replaceAll("\\s*…", "").strip();
+            String words = command.group(1).replaceAll("\\s*…|[\\[\\]]", "").strip();
             assertThatCode(() -> Main.commands().parseArgs(words.split("\\s+", -1)))
                     .as(page.name() + ": " + command.group())
                     .satisfiesAnyOf(problem -> assertThat(problem).isNull(), problem -> assertThat(problem)
@@ -186,7 +186,7 @@ class DocumentationTest {
         String lines = text.replaceAll("\\n  (?=\\S)", " ")
                 .lines()
                 .filter(line -> line.matches("(#|\\||- |!).*"))
-                .map(line -> line.replaceAll("^(#+|-|\\|).*", "$1")
+                .map(line -> line.replaceAll("^(#+|-|!|\\|).*", "$1")
                         + line.chars().filter(letter -> letter == '|').count()
                         + CODE.matcher(line)
                                 .results()
