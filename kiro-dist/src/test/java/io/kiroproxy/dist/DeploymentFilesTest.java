@@ -137,9 +137,9 @@ class DeploymentFilesTest {
         assertThat(manifest("Service").at("/spec/selector"))
                 .isEqualTo(manifest("Deployment").at("/spec/selector/matchLabels"))
                 .isEqualTo(manifest("Deployment").at("/spec/template/metadata/labels"));
-        assertThat(container.path("volumeMounts").findValuesAsText("name"))
+        assertThat(names(container.path("volumeMounts")))
                 .as("what is mounted is there")
-                .containsExactlyInAnyOrderElementsOf(pod.path("volumes").findValuesAsText("name"));
+                .containsExactlyInAnyOrderElementsOf(names(pod.path("volumes")));
         assertThat(pod.at("/securityContext/runAsUser").asText() + ":"
                         + pod.at("/securityContext/runAsGroup").asText())
                 .isEqualTo("10001:10001");
@@ -184,6 +184,12 @@ class DeploymentFilesTest {
         List<String> words = new ArrayList<>();
         list.forEach(word -> words.add(word.textValue()));
         return words;
+    }
+
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(one -> names.add(one.path("name").textValue()));
+        return names;
     }
 
     private static JsonNode manifest(String kind) throws IOException {

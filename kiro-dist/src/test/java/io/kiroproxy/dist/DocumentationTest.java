@@ -110,7 +110,8 @@ class DocumentationTest {
         String text = Files.readString(ROOT.resolve(page.name()));
         for (MatchResult command : INLINE.matcher(text).results().toList()) {
             String words = command.group(1).replaceAll("\\s*…|[\\[\\]]", "").strip();
-            assertThatCode(() -> Main.commands().parseArgs(words.split("\\s+", -1)))
+            CommandLine commands = Main.commands().setCaseInsensitiveEnumValuesAllowed(true);
+            assertThatCode(() -> commands.parseArgs(words.split("\\s+", -1)))
                     .as(page.name() + ": " + command.group())
                     .satisfiesAnyOf(problem -> assertThat(problem).isNull(), problem -> assertThat(problem)
                             .isInstanceOf(CommandLine.MissingParameterException.class));

@@ -3,8 +3,10 @@ package io.kiroproxy.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 record HomeCheck(Path home) {
 
+    private static final List<String> STATE = List.of("accounts", "state", "history.db");
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final Path SELF = Path.of("/proc/self");
 
-    /** Makes the home when it is not there. */
+    /** Makes the home, for its owner only, when it is not there (decisions.md 18). */
     void refuseUnwritable() {
         try {
-            Files.createDirectories(home);
+            boolean rights = home.getFileSystem().supportedFileAttributeViews().contains("posix");
+            Files.createDirectories(home, rights ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
             Files.delete(Files.createTempFile(home, ".writable", ""));
             Optional<Path> foreign = foreign();
             if (foreign.isPresent()) {
@@ -29,20 +35,20 @@ record HomeCheck(Path home) {
         }
     }
 
-    /** What stands in it and belongs to somebody else, such as to a root who once started it. */
-    private Optional<Path> foreign() throws IOException {
-        try (Stream<Path> inside = Files.list(home)) {
-            return inside.filter(path -> !Files.isReadable(path) || !Files.isWritable(path))
-                    .sorted()
-                    .findFirst();
-        }
+    /** What state goes into and belongs to somebody else, such as to a root who once started it. Settings may be read-only. */
+    private Optional<Path> foreign() {
+        return STATE.stream()
+                .map(home::resolve)
+                .filter(path -> Files.exists(path) && !Files.isWritable(path))
+                .findFirst();
     }
 
     private ServerStartException refused(Path path, @Nullable IOException cause) {
         boolean readOnly = cause != null && String.valueOf(cause.getMessage()).contains("Read-only");
         String why = readOnly
-                ? ": mounted read-only, but tokens that rotate must be kept (expected: a volume that can be written; "
-                        + "sign-ins of other programs may be mounted read-only elsewhere and taken over by accounts import)"
+                ? ": mounted read-only, but tokens that rotate must be kept (expected: a volume that can be written;"
+                        + " sign-ins of other programs may be mounted read-only elsewhere and taken over by accounts"
+                        + " import)"
                 : ": cannot be written by " + user() + " (expected: to belong to it; on the host: chown -R " + owner()
                         + " " + home + ", or the folder that is mounted there)";
         return new ServerStartException(ServerStartException.Reason.HOME_UNWRITABLE, path + why, cause);

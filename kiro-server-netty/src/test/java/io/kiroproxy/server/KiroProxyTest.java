@@ -8,6 +8,7 @@ import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,5 +44,17 @@ class KiroProxyTest {
                 .withMessageContaining("chown -R ")
                 .extracting(ServerStartException::reason)
                 .isEqualTo(ServerStartException.Reason.HOME_UNWRITABLE);
+    }
+
+    @Test
+    void homeThatIsNotThereIsMadeForItsOwnerOnly() throws Exception {
+        Path fresh = home.resolve("fresh");
+        KiroProxy.builder()
+                .home(fresh)
+                .config(ServerConfig.DEFAULT.withListen(new ListenAddress("127.0.0.1", 0)))
+                .start()
+                .close();
+
+        assertThat(Files.getPosixFilePermissions(fresh)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 }
