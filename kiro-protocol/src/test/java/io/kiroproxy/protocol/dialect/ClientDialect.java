@@ -7,21 +7,28 @@ import io.kiroproxy.protocol.fixture.PublicSchema;
 import io.kiroproxy.protocol.gemini.GeminiProtocol;
 import io.kiroproxy.protocol.openai.OpenAiProtocol;
 import io.kiroproxy.protocol.responses.ResponsesProtocol;
+import io.kiroproxy.protocol.responses.StoreLimits;
 import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.protocol.spi.ClientRequest;
 import io.kiroproxy.protocol.spi.ClientRoute;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The client protocols, each with what a client of it says and hears. */
 public enum ClientDialect {
     ANTHROPIC(PublicSchema.ANTHROPIC, AnthropicProtocol::new, new AnthropicSpeech()),
-    CHAT(PublicSchema.CHAT, OpenAiProtocol::new, new ChatSpeech()),
-    RESPONSES(PublicSchema.RESPONSES, ResponsesProtocol::new, new ResponsesSpeech()),
+    CHAT(PublicSchema.CHAT, ClientDialect::chat, new ChatSpeech()),
+    RESPONSES(PublicSchema.RESPONSES, ClientDialect::responses, new ResponsesSpeech()),
     GEMINI(PublicSchema.GEMINI, GeminiProtocol::new, new GeminiSpeech());
+
+    /** Every answer is of one second, so that two of them can be compared. */
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC);
 
     private final PublicSchema schema;
     private final Supplier<ClientProtocol> protocol;
@@ -31,6 +38,14 @@ public enum ClientDialect {
         this.schema = schema;
         this.protocol = protocol;
         this.speech = speech;
+    }
+
+    private static ClientProtocol chat() {
+        return new OpenAiProtocol(CLOCK);
+    }
+
+    private static ClientProtocol responses() {
+        return new ResponsesProtocol(CLOCK, StoreLimits.DEFAULT);
     }
 
     /** The public definition of its replies. */
