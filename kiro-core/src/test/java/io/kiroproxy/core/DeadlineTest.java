@@ -94,6 +94,37 @@ class DeadlineTest {
     }
 
     @Test
+    void answerThatIsHeldBackIsNoSilence() {
+        ManualCall call = call("a");
+        FakeBody body = new FakeBody();
+        call.transport.reply(200, body);
+        call.start();
+
+        for (int i = 0; i < 4; i++) {
+            body.push("hold x");
+            call.advance(Duration.ofSeconds(19));
+        }
+        body.push("stop END_TURN").end();
+
+        assertThat(call.text()).isEqualTo("xxxx");
+        assertThat(call.failures()).isEmpty();
+    }
+
+    @Test
+    void answerThatIsHeldBackAndStopsIsSilenceBetweenEvents() {
+        ManualCall call = call("a")
+                .settings(builder -> builder.timeouts(LIMITS).failover((failure, soFar) -> new Verdict.GiveUp()));
+        call.transport.reply(200, new FakeBody().push("hold x"));
+
+        call.start().advance(Duration.ofSeconds(19));
+        assertThat(call.subscriber.ended()).isFalse();
+        call.advance(Duration.ofSeconds(1));
+
+        assertThat(call.error()).isEqualTo(ErrorKind.UPSTREAM_TIMEOUT);
+        assertThat(call.text()).isEmpty();
+    }
+
+    @Test
     void clientThatDoesNotReadIsNotTheUpstreamsSilence() {
         ManualCall call = ManualCall.asking(1, "a").settings(builder -> builder.timeouts(LIMITS));
         FakeBody body = new FakeBody()

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * An exchange whose answer is one event per line: {@code start}, {@code text Hello}, {@code think …}, {@code sign …},
  * {@code redacted …}, {@code tool ID NAME}, {@code input ID JSON}, {@code done ID}, {@code search QUERY}, {@code usage
  * IN OUT}, {@code stop REASON}. {@code continue} makes another exchange follow; {@code throw KIND} and {@code bug} fail
- * while reading, {@code nothing} is a frame without meaning. Each buffer has whole lines. A refusal's body is the
+ * while reading, {@code nothing} is a frame without meaning, {@code hold …} is text that comes at the end only. Each buffer has whole lines. A refusal's body is the
  * failure's kind; {@code stop} counts at the end of the body, without it the answer was cut.
  */
 public final class FakeCall implements UpstreamCall {
@@ -30,6 +30,7 @@ public final class FakeCall implements UpstreamCall {
     private final String account;
     private @Nullable StopReason stop;
     private boolean continued;
+    private final StringBuilder held = new StringBuilder();
 
     FakeCall(FakeProvider provider, String account) {
         this.provider = provider;
@@ -91,6 +92,7 @@ public final class FakeCall implements UpstreamCall {
                         0.5,
                         TokenUsage.Source.UPSTREAM)));
             case "stop" -> stop = StopReason.valueOf(rest);
+            case "hold" -> held.append(rest);
             case "continue" -> continued = true;
             case "throw" ->
                 throw new UpstreamFailureException(
@@ -101,12 +103,20 @@ public final class FakeCall implements UpstreamCall {
     }
 
     @Override
+    public boolean begun() {
+        return !held.isEmpty();
+    }
+
+    @Override
     public @Nullable UpstreamCall end(Consumer<? super ChatEvent> out) {
         if (continued) {
             return new FakeCall(provider, account);
         }
         if (stop == null) {
             throw new UpstreamFailureException(UpstreamFailure.of(UpstreamFailure.Kind.CUT, "no stop"));
+        }
+        if (!held.isEmpty()) {
+            out.accept(new ChatEvent.TextDelta(held.toString()));
         }
         out.accept(new ChatEvent.MessageStop(stop));
         return null;

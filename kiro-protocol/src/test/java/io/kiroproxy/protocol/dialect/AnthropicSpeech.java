@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.model.Content;
+import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.OutputFormat;
+import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
 import io.kiroproxy.protocol.anthropic.StreamGrammar;
@@ -54,13 +56,38 @@ final class AnthropicSpeech implements Speech {
                             ? Json.typed("any")
                             : Json.typed("tool").put("name", required.names().get(0)));
         }
+        if (asked.generation().parallelToolCalls() == Generation.ParallelToolCalls.ONE_AT_A_TIME) {
+            ObjectNode calling = body.has("tool_choice")
+                    ? body.withObject("/tool_choice")
+                    : body.putObject("tool_choice").put("type", "auto");
+            calling.put("disable_parallel_tool_use", true);
+        }
+        options(asked, body);
+        return body;
+    }
+
+    private static void options(Asked asked, ObjectNode body) {
+        Reasoning reasoning = asked.generation().reasoning();
+        if (reasoning.mode() != Reasoning.Mode.UNSPECIFIED) {
+            ObjectNode thinking = body.putObject("thinking")
+                    .put("type", reasoning.mode().name().toLowerCase(Locale.ROOT));
+            if (reasoning.budgetTokens() != null) {
+                thinking.put("budget_tokens", reasoning.budgetTokens());
+            }
+            if (reasoning.requested() && reasoning.display() == Reasoning.Display.OMITTED) {
+                thinking.put("display", "omitted");
+            }
+        }
+        if (reasoning.effort() != null) {
+            body.withObject("/output_config")
+                    .put("effort", reasoning.effort().name().toLowerCase(Locale.ROOT));
+        }
         if (asked.generation().outputFormat() instanceof OutputFormat.JsonSchema format) {
-            body.putObject("output_config")
+            body.withObject("/output_config")
                     .set("format", Json.typed("json_schema").set("schema", Json.parse(format.schema())));
         }
         asked.generation().stopSequences().forEach(stop -> body.withArray("stop_sequences")
                 .add(stop));
-        return body;
     }
 
     private static ArrayNode blocks(List<Content> content) {

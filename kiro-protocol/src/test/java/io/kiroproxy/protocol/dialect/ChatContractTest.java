@@ -2,12 +2,13 @@ package io.kiroproxy.protocol.dialect;
 
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Conversation;
+import io.kiroproxy.core.model.Generation;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Chat Completions has no signatures, no sealed reasoning, no failed results, and a text of the user beside results is a
- * message of its own.
+ * Chat Completions has no signatures, no sealed reasoning, no failed results, no reasoning without an effort, and a text of
+ * the user beside results is a message of its own.
  */
 class ChatContractTest extends ClientProtocolContract {
 
@@ -28,7 +29,17 @@ class ChatContractTest extends ClientProtocolContract {
     }
 
     @Override
+    Generation carried(Generation whole) {
+        return whole.withReasoning(Losses.effortAlone(whole.reasoning()));
+    }
+
+    @Override
     Set<Fixture> differences() {
-        return Set.of(Fixture.FAILED_TOOL, Fixture.SIGNED_THINKING, Fixture.SEALED_THINKING);
+        return Set.of(
+                Fixture.FAILED_TOOL,
+                Fixture.SIGNED_THINKING,
+                Fixture.SEALED_THINKING,
+                Fixture.THINKING_BUDGET,
+                Fixture.ADAPTIVE_THINKING);
     }
 }

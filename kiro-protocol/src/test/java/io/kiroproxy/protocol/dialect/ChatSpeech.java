@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.model.Content;
+import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.OutputFormat;
+import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.Role;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
@@ -64,6 +66,15 @@ final class ChatSpeech implements Speech {
         }
         asked.generation().stopSequences().forEach(stop -> body.withArray("stop")
                 .add(stop));
+        Reasoning reasoning = asked.generation().reasoning();
+        if (reasoning.mode() == Reasoning.Mode.DISABLED) {
+            body.put("reasoning_effort", "none");
+        } else if (reasoning.effort() != null) {
+            body.put("reasoning_effort", reasoning.effort().name().toLowerCase(Locale.ROOT));
+        }
+        if (asked.generation().parallelToolCalls() == Generation.ParallelToolCalls.ONE_AT_A_TIME) {
+            body.put("parallel_tool_calls", false);
+        }
         if (asked.generation().outputFormat() instanceof OutputFormat.JsonSchema format) {
             body.putObject("response_format")
                     .put("type", "json_schema")

@@ -50,6 +50,15 @@ abstract class ClientProtocolContract {
      */
     abstract Conversation carried(Conversation whole);
 
+    /**
+     * What of the options arrives: all of them, but for what the protocol has no field for.
+     *
+     * @param whole what a client wants
+     */
+    Generation carried(Generation whole) {
+        return whole;
+    }
+
     /** The conversations that reach the upstream otherwise than they would by a protocol that can say everything. */
     abstract Set<Fixture> differences();
 
@@ -60,6 +69,8 @@ abstract class ClientProtocolContract {
 
         assertThat(Json.inOneOrder(read.conversation())).isEqualTo(Json.inOneOrder(carried(fixture.conversation())));
         assertThat(schema(read.generation())).isEqualTo(schema(fixture.asked().generation()));
+        assertThat(read.generation())
+                .isEqualTo(withFormatOf(read, carried(fixture.asked().generation())));
         assertThat(read.model()).isEqualTo(fixture.asked().model());
         assertThat(read.ignored()).isEmpty();
     }
@@ -69,7 +80,11 @@ abstract class ClientProtocolContract {
     void upstreamIsAskedTheSame(Fixture fixture) {
         ChatRequest read = dialect().read(fixture.asked()).request();
 
-        assertThat(upstream(read)).isEqualTo(upstream(direct(fixture, carried(fixture.conversation()), read)));
+        assertThat(upstream(read))
+                .isEqualTo(upstream(direct(
+                        fixture,
+                        carried(fixture.conversation()),
+                        withFormatOf(read, carried(fixture.asked().generation())))));
     }
 
     @Test
@@ -78,7 +93,8 @@ abstract class ClientProtocolContract {
         for (Fixture fixture : Fixture.values()) {
             ChatRequest read = dialect().read(fixture.asked()).request();
 
-            if (!upstream(read).equals(upstream(direct(fixture, fixture.conversation(), read)))) {
+            Generation wanted = withFormatOf(read, fixture.asked().generation());
+            if (!upstream(read).equals(upstream(direct(fixture, fixture.conversation(), wanted)))) {
                 found.add(fixture);
             }
         }
@@ -86,16 +102,19 @@ abstract class ClientProtocolContract {
         assertThat(found).isEqualTo(differences());
     }
 
-    /** A call without a client protocol; the fields of a demanded schema in the order in which they were read. */
-    private static ChatRequest direct(Fixture fixture, Conversation conversation, ChatRequest read) {
-        Generation asked = fixture.asked().generation();
-        return ChatRequest.of("call", fixture.asked().model(), conversation)
-                .withGeneration(new Generation(
-                        asked.maxOutputTokens(),
-                        asked.stopSequences(),
-                        asked.reasoning(),
-                        read.generation().outputFormat(),
-                        asked.parallelToolCalls()));
+    /** A call without a client protocol. */
+    private static ChatRequest direct(Fixture fixture, Conversation conversation, Generation generation) {
+        return ChatRequest.of("call", fixture.asked().model(), conversation).withGeneration(generation);
+    }
+
+    /** Options with the fields of a demanded schema in the order in which they were read. */
+    private static Generation withFormatOf(ChatRequest read, Generation options) {
+        return new Generation(
+                options.maxOutputTokens(),
+                options.stopSequences(),
+                options.reasoning(),
+                read.generation().outputFormat(),
+                options.parallelToolCalls());
     }
 
     private static @Nullable JsonNode schema(Generation generation) {

@@ -2,6 +2,7 @@ package io.kiroproxy.protocol.dialect;
 
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Conversation;
+import io.kiroproxy.core.model.Effort;
 import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.core.model.Message;
@@ -13,6 +14,7 @@ import io.kiroproxy.core.model.ToolSpec;
 import io.kiroproxy.protocol.spi.ClientCall.Streaming;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations that every client protocol must carry. */
@@ -88,10 +90,44 @@ enum Fixture {
             user("Go on.")))),
     STRUCTURED_OUTPUT(
             Conversation.of(List.of(user("The capital."))),
-            new OutputFormat.JsonSchema(
-                    "response",
-                    JsonText.of("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
-                            + "\"required\":[\"city\"],\"additionalProperties\":false}"))),
+            options -> new Generation(
+                    options.maxOutputTokens(),
+                    List.of(),
+                    options.reasoning(),
+                    new OutputFormat.JsonSchema(
+                            "response",
+                            JsonText.of("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}},"
+                                    + "\"required\":[\"city\"],\"additionalProperties\":false}")),
+                    options.parallelToolCalls())),
+    STOP_AND_LIMIT(
+            Conversation.of(List.of(user("Count to ten."))),
+            options -> new Generation(
+                    321, List.of("END", "\n\n## ü"), options.reasoning(), null, options.parallelToolCalls())),
+    ONE_CALL_AT_A_TIME(
+            withTools(ToolChoice.AUTO, user("Read both.")),
+            options -> new Generation(
+                    options.maxOutputTokens(),
+                    List.of(),
+                    options.reasoning(),
+                    null,
+                    Generation.ParallelToolCalls.ONE_AT_A_TIME)),
+    ONE_NAMED_CALL(
+            withTools(ToolChoice.named("list"), user("List it.")),
+            options -> new Generation(
+                    options.maxOutputTokens(),
+                    List.of(),
+                    options.reasoning(),
+                    null,
+                    Generation.ParallelToolCalls.ONE_AT_A_TIME)),
+    LOW_EFFORT(new Reasoning(Reasoning.Mode.ENABLED, Effort.LOW, null, Reasoning.Display.SHOWN)),
+    HIGH_EFFORT(new Reasoning(Reasoning.Mode.ENABLED, Effort.HIGH, null, Reasoning.Display.SHOWN)),
+    THINKING_BUDGET(new Reasoning(Reasoning.Mode.ENABLED, null, 8_192, Reasoning.Display.SHOWN)),
+    ADAPTIVE_THINKING(new Reasoning(Reasoning.Mode.ADAPTIVE, null, null, Reasoning.Display.SHOWN)),
+    NO_THINKING(new Reasoning(Reasoning.Mode.DISABLED, null, null, Reasoning.Display.OMITTED)),
+    ALIAS("gpt-4o"),
+    DATED_NAME("claude-sonnet-4-5-20250929"),
+    THINKING_NAME("claude-sonnet-4-5-thinking"),
+    LARGE_WINDOW_NAME("claude-sonnet-4-5[1m]"),
     LONG_HISTORY(Conversation.of(longHistory())),
     MANY_TOOLS(Conversation.of(List.of(user("Which?"))).withTools(manyTools(), ToolChoice.AUTO));
 
@@ -103,15 +139,29 @@ enum Fixture {
     private static final int MANY = 200;
 
     private final Conversation conversation;
-    private final @Nullable OutputFormat format;
+    private final UnaryOperator<Generation> options;
+    private final @Nullable String model;
 
     Fixture(Conversation conversation) {
-        this(conversation, null);
+        this(conversation, UnaryOperator.identity());
     }
 
-    Fixture(Conversation conversation, @Nullable OutputFormat format) {
+    Fixture(Conversation conversation, UnaryOperator<Generation> options) {
+        this(conversation, options, null);
+    }
+
+    Fixture(Reasoning reasoning) {
+        this(Conversation.of(List.of(user("Think."))), options -> options.withReasoning(reasoning));
+    }
+
+    Fixture(String model) {
+        this(Conversation.of(List.of(user("Which are you?"))), UnaryOperator.identity(), model);
+    }
+
+    Fixture(Conversation conversation, UnaryOperator<Generation> options, @Nullable String model) {
         this.conversation = conversation;
-        this.format = format;
+        this.options = options;
+        this.model = model;
     }
 
     Conversation conversation() {
@@ -119,9 +169,9 @@ enum Fixture {
     }
 
     Asked asked() {
-        return new Asked(REASONER, conversation, Generation.DEFAULT, Streaming.WHOLE)
-                .with(new Generation(
-                        LIMIT, List.of(), Reasoning.UNSPECIFIED, format, Generation.ParallelToolCalls.ALLOWED));
+        Generation limited =
+                new Generation(LIMIT, List.of(), Reasoning.UNSPECIFIED, null, Generation.ParallelToolCalls.ALLOWED);
+        return new Asked(model == null ? REASONER : model, conversation, options.apply(limited), Streaming.WHOLE);
     }
 
     private static Conversation withTools(ToolChoice choice, Message... messages) {

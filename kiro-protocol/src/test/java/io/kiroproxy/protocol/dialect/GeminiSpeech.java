@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.OutputFormat;
+import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.Role;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
@@ -19,8 +20,8 @@ final class GeminiSpeech implements Speech {
 
     @Override
     public String target(Asked asked) {
-        return "/v1beta/models/" + asked.model()
-                + (asked.streams() ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        String model = asked.model().replace("[", "%5B").replace("]", "%5D");
+        return "/v1beta/models/" + model + (asked.streams() ? ":streamGenerateContent?alt=sse" : ":generateContent");
     }
 
     @Override
@@ -45,6 +46,10 @@ final class GeminiSpeech implements Speech {
             body.withObject("/generationConfig")
                     .put("maxOutputTokens", asked.generation().maxOutputTokens());
         }
+        Reasoning reasoning = asked.generation().reasoning();
+        if (reasoning.mode() != Reasoning.Mode.UNSPECIFIED) {
+            body.withObject("/generationConfig").set("thinkingConfig", thinking(reasoning));
+        }
         asked.generation().stopSequences().forEach(stop -> body.withObject("/generationConfig")
                 .withArray("stopSequences")
                 .add(stop));
@@ -54,6 +59,20 @@ final class GeminiSpeech implements Speech {
                     .set("responseJsonSchema", Json.parse(format.schema()));
         }
         return body;
+    }
+
+    private static ObjectNode thinking(Reasoning reasoning) {
+        ObjectNode thinking = Json.object();
+        if (reasoning.mode() == Reasoning.Mode.DISABLED) {
+            return thinking.put("thinkingBudget", 0);
+        }
+        if (reasoning.budgetTokens() != null) {
+            thinking.put("thinkingBudget", reasoning.budgetTokens());
+        }
+        if (reasoning.effort() != null) {
+            thinking.put("thinkingLevel", reasoning.effort().name());
+        }
+        return thinking.put("includeThoughts", reasoning.display() == Reasoning.Display.SHOWN);
     }
 
     private static void tools(Asked asked, ObjectNode body) {

@@ -2,7 +2,9 @@ package io.kiroproxy.protocol.dialect;
 
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.Conversation;
+import io.kiroproxy.core.model.Effort;
 import io.kiroproxy.core.model.Message;
+import io.kiroproxy.core.model.Reasoning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -31,6 +33,16 @@ final class Losses {
                         ? List.of(new Content.ToolResult(
                                 result.toolUseId(), result.content(), Content.ToolResult.Status.SUCCESS))
                         : List.of(block));
+    }
+
+    /** Reasoning where only its effort can be said. */
+    static Reasoning effortAlone(Reasoning whole) {
+        if (whole.mode() == Reasoning.Mode.DISABLED) {
+            return new Reasoning(whole.mode(), Effort.NONE, null, Reasoning.Display.OMITTED);
+        }
+        return whole.effort() == null
+                ? Reasoning.UNSPECIFIED
+                : new Reasoning(Reasoning.Mode.ENABLED, whole.effort(), null, Reasoning.Display.SHOWN);
     }
 
     /** What stands beside results in a message of its own. */

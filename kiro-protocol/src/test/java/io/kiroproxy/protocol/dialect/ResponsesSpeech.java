@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.model.Content;
+import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.OutputFormat;
+import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.core.model.Role;
 import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
@@ -49,6 +51,23 @@ final class ResponsesSpeech implements Speech {
                     "tool_choice",
                     Json.typed("function").put("name", required.names().get(0)));
         }
+        options(asked, body);
+        return body;
+    }
+
+    private static void options(Asked asked, ObjectNode body) {
+        Reasoning reasoning = asked.generation().reasoning();
+        if (reasoning.mode() == Reasoning.Mode.DISABLED) {
+            body.putObject("reasoning").put("effort", "none");
+        } else if (reasoning.effort() != null) {
+            body.putObject("reasoning").put("effort", reasoning.effort().name().toLowerCase(Locale.ROOT));
+        }
+        if (reasoning.display() == Reasoning.Display.SHOWN) {
+            body.withObject("/reasoning").put("summary", "auto");
+        }
+        if (asked.generation().parallelToolCalls() == Generation.ParallelToolCalls.ONE_AT_A_TIME) {
+            body.put("parallel_tool_calls", false);
+        }
         if (asked.generation().maxOutputTokens() != null) {
             body.put("max_output_tokens", asked.generation().maxOutputTokens());
         }
@@ -60,7 +79,6 @@ final class ResponsesSpeech implements Speech {
                                     .put("name", format.name())
                                     .set("schema", Json.parse(format.schema())));
         }
-        return body;
     }
 
     private static void message(Message message, ArrayNode input) {
