@@ -1,9 +1,9 @@
 package io.kiroproxy.server;
 
-import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.http.CallWatcher;
+import io.kiroproxy.server.http.RefusalReason;
 import io.kiroproxy.server.http.ServedCall;
 import io.kiroproxy.server.http.WireTap;
 import io.kiroproxy.server.metrics.ServerMetrics;
@@ -37,7 +37,7 @@ record Watchers(CallJournal calls, ServerMetrics metrics, CaptureDesk captures, 
     }
 
     @Override
-    public void refused(int status, ErrorKind kind) {
-        metrics.refused(status, kind);
+    public void refused(RefusalReason reason) {
+        metrics.refused(reason);
     }
 }

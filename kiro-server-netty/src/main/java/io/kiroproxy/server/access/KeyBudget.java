@@ -1,9 +1,12 @@
 package io.kiroproxy.server.access;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -36,7 +39,7 @@ public record KeyBudget(Unit unit, double amount, Period period, Mode mode) {
     public enum Mode {
         /** Calls that might go over it are refused. */
         HARD,
-        /** Its end is shown, logged once, and nothing else. */
+        /** Its end is logged once, shown, and told with each further answer in {@code x-kiro-budget}. */
         SOFT
     }
 
@@ -62,6 +65,24 @@ public record KeyBudget(Unit unit, double amount, Period period, Mode mode) {
     public LocalDate start(Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return period == Period.DAY ? today : today.withDayOfMonth(1);
+    }
+
+    /** In words for a client: {@code exceeded; 120.5 of 100 credits this month}. */
+    String usedUp(double used) {
+        return String.format(
+                Locale.ROOT,
+                "exceeded; %s of %s %s this %s",
+                number(used),
+                number(amount),
+                unit.name().toLowerCase(Locale.ROOT),
+                period.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String number(double value) {
+        return BigDecimal.valueOf(value)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** How much of it {@code spending} is. */

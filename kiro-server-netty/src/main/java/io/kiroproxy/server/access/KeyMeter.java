@@ -35,7 +35,8 @@ final class KeyMeter {
         if (refusal != null) {
             return new Admittance.Refused(refusal);
         }
-        Admittance.Granted granted = new Admittance.Granted(claim, now, now.plus(LEASE));
+        Admittance.Granted granted = new Admittance.Granted(
+                claim, now, now.plus(LEASE), usedUp(claim.key().terms().budget(), now));
         running.put(claim.callId(), granted);
         reserved = reserved.plus(claim.asSpending());
         requests.add(now.getEpochSecond(), 1);
@@ -69,6 +70,15 @@ final class KeyMeter {
             return over;
         });
         return before - running.size();
+    }
+
+    /** What a soft budget says to the client of a call beyond it; null for nothing. */
+    private @Nullable String usedUp(@Nullable KeyBudget budget, Instant now) {
+        if (budget == null || budget.mode() == KeyBudget.Mode.HARD) {
+            return null;
+        }
+        double used = budget.share(KeyUsage.sum(days(), budget.start(now)));
+        return used < budget.amount() ? null : budget.usedUp(used);
     }
 
     /** Whether a soft budget has just been passed; true once a period. */

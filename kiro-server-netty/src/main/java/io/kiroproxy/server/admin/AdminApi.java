@@ -54,7 +54,8 @@ public final class AdminApi {
         ModelNames names = owned == null ? null : owned.names();
         endpoints.addAll(routing.endpoints(names, owned == null ? null : owned.registry()));
         if (names != null) {
-            endpoints.addAll(new AliasRoutes(parts.gateway(), names).endpoints());
+            endpoints.addAll(
+                    new AliasRoutes(parts.gateway(), names, parts.tools().settings()).endpoints());
         }
         endpoints.addAll(
                 new FlowRoutes(parts.calls(), () -> owned == null ? Map.of() : RoutingRoutes.names(owned.registry()))

@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.ModelRef;
+import io.kiroproxy.server.config.ConfigSnapshot;
+import io.kiroproxy.server.config.ConfigStore;
 import io.kiroproxy.server.config.ModelSettings;
+import io.kiroproxy.server.config.Origin;
+import io.kiroproxy.server.config.SettingCatalogue;
 import io.kiroproxy.server.http.ApiRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Names that stand for models, and what becomes of unknown ones. */
 final class AliasRoutes {
@@ -24,10 +29,13 @@ final class AliasRoutes {
 
     private final Gateway gateway;
     private final ModelNames names;
+    private final @Nullable ConfigStore settings;
 
-    AliasRoutes(Gateway gateway, ModelNames names) {
+    /** @param settings where settings come from, null when not from files */
+    AliasRoutes(Gateway gateway, ModelNames names, @Nullable ConfigStore settings) {
         this.gateway = gateway;
         this.names = names;
+        this.settings = settings;
     }
 
     List<Endpoint> endpoints() {
@@ -38,17 +46,33 @@ final class AliasRoutes {
     }
 
     private ObjectNode json() {
-        ModelSettings settings = names.settings();
+        ModelSettings known = names.settings();
         ObjectNode json = Json.object();
         ObjectNode own = json.putObject("aliases");
-        new TreeMap<>(settings.aliases()).forEach(own::put);
+        new TreeMap<>(known.aliases()).forEach(own::put);
         ObjectNode builtin = json.putObject("builtin");
         names.all().stream()
                 .sorted()
-                .filter(name -> !settings.aliases().containsKey(name))
+                .filter(name -> !known.aliases().containsKey(name))
                 .forEach(name -> names.named(name)
                         .ifPresent(ref -> builtin.put(name, ref.model().id())));
-        return json.put("unknown", settings.unknown().name().toLowerCase(Locale.ROOT));
+        return json.put("unknown", known.unknown().name().toLowerCase(Locale.ROOT))
+                .put("overridden_by", overriding());
+    }
+
+    /** What will win over the home's file at the next start, where changes are written; null for nothing. */
+    private @Nullable String overriding() {
+        if (settings == null) {
+            return null;
+        }
+        ConfigSnapshot now = settings.current();
+        return SettingCatalogue.all().stream()
+                .filter(setting -> setting.path().startsWith("models."))
+                .map(now::origin)
+                .filter(origin -> origin.layer().compareTo(Origin.Layer.HOME) > 0)
+                .map(Origin::toString)
+                .findFirst()
+                .orElse(null);
     }
 
     private Result replace(ApiRequest request) {
@@ -109,8 +133,7 @@ final class AliasRoutes {
         return id;
     }
 
-    private static ModelSettings.Unknown unknown(
-            @org.jspecify.annotations.Nullable String word, ModelSettings.Unknown before) {
+    private static ModelSettings.Unknown unknown(@Nullable String word, ModelSettings.Unknown before) {
         if (word == null) {
             return before;
         }

@@ -24,7 +24,8 @@ public final class Redaction {
                     "$1$2\"" + MASK + "\""),
             new Rule(Pattern.compile("(?i)\\b(bearer\\s+)[A-Za-z0-9._~+/=-]{8,}"), "$1" + MASK),
             new Rule(Pattern.compile("\\beyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*"), MASK),
-            new Rule(Pattern.compile("\\b(?:sk-|ksk_|kp-|aoa|aor)[A-Za-z0-9._:/+=-]{16,}"), MASK));
+            new Rule(
+                    Pattern.compile("\\b(?:sk-|ksk_|kp-|aoa|aor|kiro-(?=[a-z2-7]{32}))[A-Za-z0-9._:/+=-]{16,}"), MASK));
 
     private Redaction() {}
 

@@ -119,10 +119,18 @@ final class AccessGate {
 
     private static @Nullable Refusal place(ClientKey key, InetAddress remote, @Nullable String protocol) {
         if (!key.terms().scopes().allowsAddress(remote)) {
-            return Refusal.of(0, ErrorKind.FORBIDDEN, "key \"" + key.name() + "\" may not be used from this address");
+            return Refusal.of(
+                    RefusalReason.SCOPE,
+                    0,
+                    ErrorKind.FORBIDDEN,
+                    "key \"" + key.name() + "\" may not be used from this address");
         }
         if (protocol != null && !key.terms().scopes().allowsProtocol(protocol)) {
-            return Refusal.of(0, ErrorKind.FORBIDDEN, "key \"" + key.name() + "\" is not for the protocol " + protocol);
+            return Refusal.of(
+                    RefusalReason.SCOPE,
+                    0,
+                    ErrorKind.FORBIDDEN,
+                    "key \"" + key.name() + "\" is not for the protocol " + protocol);
         }
         return null;
     }
@@ -175,6 +183,7 @@ final class AccessGate {
             guesses.wrong(remote);
         }
         return Refusal.of(
+                RefusalReason.KEY,
                 401,
                 ErrorKind.UNAUTHENTICATED,
                 "the admin key is " + (shown ? "wrong" : "missing") + " (Authorization: Bearer or x-api-key)");
@@ -190,6 +199,7 @@ final class AccessGate {
     private static Refusal tooManyGuesses(Duration wait) {
         long seconds = wait.toSeconds() + 1;
         return new Refusal(
+                RefusalReason.GUESSES,
                 429,
                 ErrorKind.RATE_LIMITED,
                 "too many wrong keys from this address; try again in " + seconds + " s",
@@ -197,7 +207,7 @@ final class AccessGate {
     }
 
     private static Caller unauthenticated(String message) {
-        return Caller.refused(Refusal.of(0, ErrorKind.UNAUTHENTICATED, message));
+        return Caller.refused(Refusal.of(RefusalReason.KEY, 0, ErrorKind.UNAUTHENTICATED, message));
     }
 
     private static List<String> presented(HttpFields fields, @Nullable String queryKey) {

@@ -165,7 +165,7 @@ final class CallRunner {
         KeyedCall keyed = keyed();
         if (keyed == null) {
             String client = Objects.requireNonNull(incoming).caller().client();
-            run(chat, chat.request().withCaller(client, asked()), UnaryOperator.identity());
+            run(chat, null, chat.request().withCaller(client, asked()), UnaryOperator.identity());
             return;
         }
         ModelInfo model = keyed.permitted(chat.request().model(), edge.backend());
@@ -189,7 +189,11 @@ final class CallRunner {
             used.used(0, 0, 0);
             return;
         }
-        run(chat, keyed.limited(chat.request(), asked()), reader -> new MeteredEvents(reader, ESTIMATOR, used));
+        run(
+                chat,
+                granted.budget(),
+                keyed.limited(chat.request(), asked()),
+                reader -> new MeteredEvents(reader, ESTIMATOR, used));
     }
 
     /** The account that the client asks for; a key's own limits hold beside it. */
@@ -198,8 +202,13 @@ final class CallRunner {
         return account == null || account.isBlank() ? AccountScope.ANY : AccountScope.only(account.strip());
     }
 
-    private void run(ClientCall.Chat chat, ChatRequest request, UnaryOperator<Flow.Subscriber<ChatEvent>> around) {
-        ReplySubscriber fresh = new ReplySubscriber(channel, loop, reply, chat, edge, onFailure);
+    private void run(
+            ClientCall.Chat chat,
+            @Nullable String budget,
+            ChatRequest request,
+            UnaryOperator<Flow.Subscriber<ChatEvent>> around) {
+        ReplySubscriber fresh =
+                new ReplySubscriber(channel, loop, reply, chat, new ReplyHead(chat, budget), edge, onFailure);
         subscriber = fresh;
         edge.backend().stream(request, loop).subscribe(around.apply(fresh));
     }

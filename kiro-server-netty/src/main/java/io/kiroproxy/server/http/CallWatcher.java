@@ -1,6 +1,5 @@
 package io.kiroproxy.server.http;
 
-import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.server.spi.CallHead;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,6 @@ public interface CallWatcher {
     /** What had begun, and may be tapped, turned out to be no call. */
     default void dropped(String call) {}
 
-    /**
-     * A request was refused for its form, its place or its key. On the client's event loop: must not block.
-     *
-     * @param status the HTTP status, 0 where the client protocol has its own for {@code kind}
-     */
-    default void refused(int status, ErrorKind kind) {}
+    /** A request was refused for its form, its place or its key. On the client's event loop: must not block. */
+    default void refused(RefusalReason reason) {}
 }

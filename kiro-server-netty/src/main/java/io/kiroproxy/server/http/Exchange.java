@@ -96,7 +96,7 @@ final class Exchange {
                 body.narrow(edge.limits().intOf(Limit.ADMIN_BODY));
             }
         } catch (GatewayException e) {
-            refusal = Refusal.of(0, e.kind(), e.description());
+            refusal = Refusal.of(RefusalReason.SMUGGLING, 0, e.kind(), e.description());
         }
         boolean bodyExpected =
                 HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
@@ -127,6 +127,7 @@ final class Exchange {
             pace.received(bytes, loop.now());
             GatewayException full = deferred == null ? body.add(content.content()) : null;
             if (full != null) {
+                edge.calls().refused(full.kind() == ErrorKind.TOO_LARGE ? RefusalReason.SIZE : RefusalReason.OVERLOAD);
                 answer(full);
                 return;
             }
@@ -140,7 +141,7 @@ final class Exchange {
 
     /** Refuses it, whatever of it has been read. */
     void refuse(Refusal refusal) {
-        edge.calls().refused(refusal.status(), refusal.kind());
+        edge.calls().refused(refusal.reason());
         if (closing(refusal.status()) || !bodyRead) {
             reply.closeAfter();
         }
@@ -299,6 +300,7 @@ final class Exchange {
         if (left > 0) {
             paceTimer = loop.schedule(Duration.ofNanos(left), this::checkPace);
         } else {
+            edge.calls().refused(RefusalReason.TIMEOUT);
             answer(new GatewayException(ErrorKind.REQUEST_TIMEOUT, "the body came in too slowly"));
         }
     }

@@ -142,7 +142,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answerAndClose(Refusal refusal, String uri) {
-        edge.calls().refused(refusal.status(), refusal.kind());
+        edge.calls().refused(refusal.reason());
         gate.drop();
         String requestId = edge.ids().next();
         ErrorReply error;
@@ -222,7 +222,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     private void headTooSlow() {
         stopWaiting();
-        answerAndClose(Refusal.of(408, ErrorKind.REQUEST_TIMEOUT, "the request's head came in too slowly"), "");
+        answerAndClose(
+                Refusal.of(
+                        RefusalReason.TIMEOUT, 408, ErrorKind.REQUEST_TIMEOUT, "the request's head came in too slowly"),
+                "");
     }
 
     private void stopWaiting() {

@@ -49,7 +49,10 @@ final class HeadCheck {
     private @Nullable Refusal rest(HttpRequest request, Target target, Router.Match match) {
         if (request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
             return Refusal.of(
-                    426, ErrorKind.UPGRADE_REFUSED, target.path() + " speaks plain HTTP, not WebSocket; use POST");
+                    RefusalReason.UPGRADE,
+                    426,
+                    ErrorKind.UPGRADE_REFUSED,
+                    target.path() + " speaks plain HTTP, not WebSocket; use POST");
         }
         Refusal path = path(request, target, match);
         if (path != null) {
@@ -57,7 +60,11 @@ final class HeadCheck {
         }
         String expect = request.headers().get(HttpHeaderNames.EXPECT);
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-            return Refusal.of(417, ErrorKind.INVALID_REQUEST, "an unknown expectation (expected: 100-continue)");
+            return Refusal.of(
+                    RefusalReason.UPGRADE,
+                    417,
+                    ErrorKind.INVALID_REQUEST,
+                    "an unknown expectation (expected: 100-continue)");
         }
         return body(request, edge.limits().of(match.api() == null ? Limit.BODY : Limit.ADMIN_BODY));
     }
@@ -68,9 +75,11 @@ final class HeadCheck {
         }
         boolean api = match.zone() == Router.Zone.ADMIN && ApiRoute.owns(target.path());
         if (match.allowed().isEmpty()) {
-            return Refusal.of(0, ErrorKind.NOT_FOUND, api ? "Not Found" : "no such path: " + target.path());
+            return Refusal.of(
+                    RefusalReason.PATH, 0, ErrorKind.NOT_FOUND, api ? "Not Found" : "no such path: " + target.path());
         }
         return new Refusal(
+                RefusalReason.METHOD,
                 0,
                 ErrorKind.METHOD_NOT_ALLOWED,
                 api ? "Method Not Allowed" : request.method() + " is not for " + target.path(),
@@ -79,10 +88,18 @@ final class HeadCheck {
 
     private static @Nullable Refusal body(HttpRequest request, long limit) {
         if (coding(request) == null) {
-            return Refusal.of(415, ErrorKind.UNSUPPORTED_MEDIA, "an unknown content coding (expected: gzip or none)");
+            return Refusal.of(
+                    RefusalReason.MEDIA,
+                    415,
+                    ErrorKind.UNSUPPORTED_MEDIA,
+                    "an unknown content coding (expected: gzip or none)");
         }
         return HttpUtil.getContentLength(request, 0L) > limit
-                ? Refusal.of(413, ErrorKind.TOO_LARGE, "the body is too large (at most " + limit + " bytes)")
+                ? Refusal.of(
+                        RefusalReason.SIZE,
+                        413,
+                        ErrorKind.TOO_LARGE,
+                        "the body is too large (at most " + limit + " bytes)")
                 : null;
     }
 

@@ -43,12 +43,14 @@ final class PlacePolicy {
         Authority host = hostField == null ? null : Authority.parse(hostField);
         if ((zone == Router.Zone.ADMIN || modelOpen.getAsBoolean()) && (host == null || !own(host))) {
             return Refusal.of(
+                    RefusalReason.HOST,
                     421,
                     ErrorKind.FORBIDDEN,
                     "Host is not a name of this server (expected: localhost, or a name in server.allowed-hosts)");
         }
         if (zone == Router.Zone.ADMIN && request.uri().startsWith("/api/") && foreignFetch(request)) {
             return Refusal.of(
+                    RefusalReason.ORIGIN,
                     403,
                     ErrorKind.FORBIDDEN,
                     "Sec-Fetch-Site says that a foreign page asks; open the server's own page");
@@ -57,7 +59,10 @@ final class PlacePolicy {
         return origin == null || ownOrigin(origin, host)
                 ? null
                 : Refusal.of(
-                        403, ErrorKind.FORBIDDEN, "Origin is a foreign page; only this server's own pages may call");
+                        RefusalReason.ORIGIN,
+                        403,
+                        ErrorKind.FORBIDDEN,
+                        "Origin is a foreign page; only this server's own pages may call");
     }
 
     /** A page elsewhere may show a link to ours, but must not make the API do anything, not even as an image. */

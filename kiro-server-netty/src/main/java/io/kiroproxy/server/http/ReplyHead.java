@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ReplyHead {
 
     private final ClientCall.Chat call;
+    private final @Nullable String budget;
     private ChatEvent.@Nullable MessageStart opening;
     private @Nullable TokenUsage usage;
 
-    ReplyHead(ClientCall.Chat call) {
+    /** @param budget what the key's budget says, null for nothing */
+    ReplyHead(ClientCall.Chat call, @Nullable String budget) {
         this.call = call;
+        this.budget = budget;
     }
 
     void see(ChatEvent event) {
@@ -32,6 +35,9 @@ final class ReplyHead {
                 .add("content-type", call.contentType())
                 .add("cache-control", "no-cache")
                 .add("x-accel-buffering", "no");
+        if (budget != null) {
+            fields.add("x-kiro-budget", budget);
+        }
         if (opening != null) {
             fields.add("x-kiro-model", visible(opening.model()));
             if (!opening.adaptations().isEmpty()) {

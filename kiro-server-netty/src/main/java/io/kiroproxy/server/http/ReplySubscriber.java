@@ -63,6 +63,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             LoopExecutor loop,
             Reply reply,
             ClientCall.Chat call,
+            ReplyHead head,
             Edge edge,
             Consumer<GatewayException> onRefused) {
         this.channel = channel;
@@ -70,7 +71,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
         this.reply = reply;
         this.call = call;
         this.onRefused = onRefused;
-        this.head = new ReplyHead(call);
+        this.head = head;
         this.out = new PieceStream(channel.alloc());
         this.writer = call.newWriter(out);
         this.ping = edge.timeouts().of(Timeout.PING);

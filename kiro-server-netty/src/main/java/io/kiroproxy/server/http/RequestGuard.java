@@ -77,12 +77,14 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     private Refusal undecoded(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return Refusal.of(
+                    RefusalReason.SIZE,
                     414,
                     ErrorKind.INVALID_REQUEST,
                     "the request line is too long (at most " + limits.of(Limit.REQUEST_LINE) + " bytes)");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return Refusal.of(
+                    RefusalReason.SIZE,
                     431,
                     ErrorKind.INVALID_REQUEST,
                     "the header fields are too large (at most " + limits.of(Limit.HEAD) + " bytes)");
@@ -90,13 +92,18 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         return Refusal.badRequest("the request is not well-formed HTTP/1.1");
     }
 
+    private static Refusal host(String message) {
+        return Refusal.of(RefusalReason.HOST, 400, ErrorKind.INVALID_REQUEST, message);
+    }
+
     private @Nullable Refusal check(HttpRequest request) {
         HttpMethod method = request.method();
         if (method.equals(HttpMethod.CONNECT) || method.equals(HttpMethod.TRACE)) {
-            return Refusal.of(405, ErrorKind.METHOD_NOT_ALLOWED, method + " is not served here");
+            return Refusal.of(RefusalReason.METHOD, 405, ErrorKind.METHOD_NOT_ALLOWED, method + " is not served here");
         }
         if (request.headers().size() > limits.of(Limit.FIELDS)) {
             return Refusal.of(
+                    RefusalReason.SIZE,
                     431,
                     ErrorKind.INVALID_REQUEST,
                     request.headers().size() + " header fields (at most " + limits.of(Limit.FIELDS) + ")");
@@ -108,13 +115,13 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     private static @Nullable Refusal host(HttpRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1) {
-            return Refusal.badRequest(hosts.size() + " Host fields (expected: one)");
+            return host(hosts.size() + " Host fields (expected: one)");
         }
         if (hosts.isEmpty() && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            return Refusal.badRequest("no Host field (expected: one)");
+            return host("no Host field (expected: one)");
         }
         if (!hosts.isEmpty() && !Authority.wellFormed(hosts.get(0))) {
-            return Refusal.badRequest("the Host field is not a host with an optional port");
+            return host("the Host field is not a host with an optional port");
         }
         return target(request, hosts.isEmpty() ? null : hosts.get(0));
     }
@@ -135,7 +142,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
             String authority = URI.create(target).getRawAuthority();
             return authority != null && host != null && authority.equalsIgnoreCase(host)
                     ? null
-                    : Refusal.badRequest("the request target names another host than the Host field");
+                    : host("the request target names another host than the Host field");
         } catch (IllegalArgumentException e) {
             return Refusal.badRequest("the request target is not an address");
         }
@@ -151,6 +158,10 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         }
         return codings.size() == 1 && codings.get(0).trim().equalsIgnoreCase("chunked")
                 ? null
-                : Refusal.of(501, ErrorKind.INVALID_REQUEST, "an unknown transfer coding (expected: chunked)");
+                : Refusal.of(
+                        RefusalReason.SMUGGLING,
+                        501,
+                        ErrorKind.INVALID_REQUEST,
+                        "an unknown transfer coding (expected: chunked)");
     }
 }

@@ -40,7 +40,10 @@ final class RequestLine {
         }
         if (version.matches("HTTP/\\d(\\.\\d)?")) {
             return Refusal.of(
-                    505, ErrorKind.INVALID_REQUEST, version + " is not spoken here (expected: HTTP/1.1 or HTTP/1.0)");
+                    RefusalReason.SMUGGLING,
+                    505,
+                    ErrorKind.INVALID_REQUEST,
+                    version + " is not spoken here (expected: HTTP/1.1 or HTTP/1.0)");
         }
         return Refusal.badRequest("request line: no HTTP version at its end (expected: HTTP/1.1)");
     }

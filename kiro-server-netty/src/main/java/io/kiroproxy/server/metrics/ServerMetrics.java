@@ -1,6 +1,5 @@
 package io.kiroproxy.server.metrics;
 
-import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.credential.AccountRegistry;
@@ -8,6 +7,7 @@ import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.http.HttpEdge;
+import io.kiroproxy.server.http.RefusalReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,7 +49,7 @@ public final class ServerMetrics implements AutoCloseable {
         this.registry = registry;
         this.own = own;
         this.calls = new CallMeters(registry);
-        for (String reason : REASONS) {
+        for (RefusalReason reason : RefusalReason.values()) {
             rejected(reason);
         }
         Gauge.builder("kiro.build.info", () -> 1)
@@ -63,9 +63,6 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
         garbage = own == null ? null : bindProcess(own);
     }
-
-    private static final List<String> REASONS =
-            List.of("smuggling", "host", "origin", "size", "timeout", "overload", "key", "method", "media", "other");
 
     /** Into {@code given}, or into a registry of their own when that is null. */
     public static ServerMetrics create(@Nullable MeterRegistry given) {
@@ -97,8 +94,8 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     /** A request was refused before anybody was asked. */
-    public void refused(int status, ErrorKind kind) {
-        rejected(reason(status, kind)).increment();
+    public void refused(RefusalReason reason) {
+        rejected(reason).increment();
     }
 
     /** Watches {@code accounts} until {@link #close}. */
@@ -161,34 +158,9 @@ public final class ServerMetrics implements AutoCloseable {
         }
     }
 
-    private Counter rejected(String reason) {
-        return Counter.builder("kiro.http.rejected").tag("reason", reason).register(registry);
-    }
-
-    private static String reason(int status, ErrorKind kind) {
-        return switch (status) {
-            case 400, 501, 505 -> "smuggling";
-            case 401 -> "key";
-            case 403 -> kind == ErrorKind.FORBIDDEN ? "origin" : "key";
-            case 405 -> "method";
-            case 408 -> "timeout";
-            case 413, 414, 431 -> "size";
-            case 415 -> "media";
-            case 421 -> "host";
-            case 429, 503, 529 -> "overload";
-            default -> byKind(kind);
-        };
-    }
-
-    private static String byKind(ErrorKind kind) {
-        return switch (kind) {
-            case UNAUTHENTICATED, FORBIDDEN -> "key";
-            case RATE_LIMITED, OVERLOADED -> "overload";
-            case TOO_LARGE -> "size";
-            case REQUEST_TIMEOUT -> "timeout";
-            case METHOD_NOT_ALLOWED -> "method";
-            case UNSUPPORTED_MEDIA -> "media";
-            default -> "other";
-        };
+    private Counter rejected(RefusalReason reason) {
+        return Counter.builder("kiro.http.rejected")
+                .tag("reason", reason.code())
+                .register(registry);
     }
 }

@@ -16,6 +16,7 @@ import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ final class AdminProxy implements AutoCloseable {
 
     private AdminProxy(KiroSimulator kiro, Path home, @Nullable Path tokenFile, @Nullable String adminKey)
             throws IOException {
-        this(kiro, home, tokenFile, adminKey, UnaryOperator.identity());
+        this(kiro, home, tokenFile, adminKey, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     private AdminProxy(
@@ -50,7 +51,8 @@ final class AdminProxy implements AutoCloseable {
             Path home,
             @Nullable Path tokenFile,
             @Nullable String adminKey,
-            UnaryOperator<ServerConfig> settings)
+            UnaryOperator<ServerConfig> settings,
+            UnaryOperator<KiroProxy.Builder> parts)
             throws IOException {
         this.kiro = kiro;
         this.adminKey = adminKey;
@@ -65,7 +67,7 @@ final class AdminProxy implements AutoCloseable {
         if (tokenFile != null) {
             builder.defaultSource(tokenFile);
         }
-        proxy = builder.start();
+        proxy = parts.apply(builder).start();
     }
 
     static AdminProxy start(Path home) throws IOException {
@@ -85,7 +87,19 @@ final class AdminProxy implements AutoCloseable {
         return new AdminProxy(kiro, builder.start(), adminKey);
     }
 
-    private AdminProxy(KiroSimulator kiro, KiroProxy proxy, String adminKey) {
+    /** One whose settings come from {@code file} as if given with {@code --config}. */
+    static AdminProxy configured(Path home, Path file) throws IOException {
+        KiroSimulator kiro = KiroSimulator.builder().start();
+        ConfigSources sources = ConfigSources.of(Map.of())
+                .homeFile(home.resolve("config.yaml"))
+                .file(file)
+                .flag("--port", "server.listen", "127.0.0.1:0")
+                .flag("--upstream-url", "upstream.base-url", kiro.uri().toString());
+        return new AdminProxy(
+                kiro, KiroProxy.builder().home(home).settings(sources).start(), null);
+    }
+
+    private AdminProxy(KiroSimulator kiro, KiroProxy proxy, @Nullable String adminKey) {
         this.kiro = kiro;
         this.proxy = proxy;
         this.adminKey = adminKey;
@@ -93,7 +107,18 @@ final class AdminProxy implements AutoCloseable {
 
     /** One with other settings, in front of {@code kiro}, which is closed with it. */
     static AdminProxy with(KiroSimulator kiro, Path home, UnaryOperator<ServerConfig> settings) throws IOException {
-        return new AdminProxy(kiro, home, null, null, settings);
+        return new AdminProxy(kiro, home, null, null, settings, UnaryOperator.identity());
+    }
+
+    /** One within a program that has a registry of its own. */
+    static AdminProxy embedded(Path home, MeterRegistry registry) throws IOException {
+        return new AdminProxy(
+                KiroSimulator.builder().start(),
+                home,
+                null,
+                null,
+                UnaryOperator.identity(),
+                builder -> builder.meters(registry));
     }
 
     static AdminProxy scanning(Path home, Path tokenFile) throws IOException {

@@ -291,4 +291,35 @@ class KeyRoutesTest {
         assertThat(admin.send("PATCH", path, "{\"name\":\"\"}").status()).isEqualTo(422);
         assertThat(admin.send("PATCH", "/api/keys/nobody", "{}").status()).isEqualTo(404);
     }
+
+    @Test
+    void softBudgetServesAndSaysThatItIsUsedUp() throws Exception {
+        String key = key(
+                "{\"name\":\"a\",\"budget\":{\"unit\":\"tokens\",\"amount\":1,\"period\":\"day\",\"mode\":\"soft\"}}");
+        answers(2);
+        assertThat(messages(key).status()).isEqualTo(200);
+        assertThat(last()).doesNotContain("x-kiro-budget");
+        admin.logs(1);
+
+        assertThat(messages(key).status()).isEqualTo(200);
+
+        assertThat(last()).containsPattern("x-kiro-budget=\\[exceeded; \\d+ of 1 tokens this day]");
+    }
+
+    private String last() {
+        return admin.answers.get(admin.answers.size() - 1);
+    }
+
+    @Test
+    void tokensPerMinuteAreLimited() throws Exception {
+        String key = key("{\"name\":\"a\",\"limits\":{\"tokens_per_minute\":50}}");
+        answers(1);
+        assertThat(messages(key).status()).isEqualTo(200);
+
+        AdminProxy.Answer refused = messages(key);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.text()).contains("50 tokens per minute");
+        assertThat(last()).contains("retry-after=[");
+    }
 }

@@ -2,8 +2,10 @@ package io.kiroproxy.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.server.http.RawClient;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,5 +104,61 @@ class MetricsTest {
                     .contains("kiro_http_rejected_total{reason=\"key\"} 1.0")
                     .doesNotContain(KEY);
         }
+    }
+
+    @Test
+    void refusalsAreCountedByTheRuleThatRefused() throws Exception {
+        try (AdminProxy admin = AdminProxy.keyed(home, KEY)) {
+            admin.send("GET", "/api/accounts", null, "origin", "http://evil.example");
+            admin.send("GET", "/nowhere", null);
+            admin.send("PUT", "/v1/messages", "{}");
+            admin.send("POST", "/v1/messages", "{}", "content-encoding", "br");
+            admin.post("/api/keys", "{\"name\":\"" + "x".repeat(9 << 20) + "\"}");
+            for (String raw : List.of(
+                    "GET /api/accounts HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                    "GET / HTTP/1.1\r\n\r\n",
+                    "GET /  HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                    "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+                    "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n\r\n")) {
+                try (RawClient client = RawClient.to(admin.proxy.uri())) {
+                    client.send(raw).head();
+                }
+            }
+            String text = admin.send("GET", "/metrics", null, "authorization", "Bearer " + KEY)
+                    .text();
+
+            for (String counted : List.of(
+                    "origin\"} 1.0",
+                    "path\"} 1.0",
+                    "method\"} 1.0",
+                    "media\"} 1.0",
+                    "host\"} 2.0",
+                    "smuggling\"} 1.0",
+                    "size\"} 2.0",
+                    "upgrade\"} 1.0",
+                    "key\"} 0.0")) {
+                assertThat(text).contains("kiro_http_rejected_total{reason=\"" + counted);
+            }
+        }
+    }
+
+    @Test
+    void registryOfTheEmbedderGetsTheMetricsAndThePathIsNotServed() throws Exception {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (AdminProxy admin = AdminProxy.embedded(home, registry)) {
+            admin.add(1);
+            admin.kiro.next(Scenario.text("Hello"));
+            admin.chat(MODEL, false);
+            admin.logs(1);
+
+            assertThat(registry.get("kiro.calls")
+                            .tags("protocol", "anthropic", "model", MODEL, "outcome", "ok")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(registry.get("kiro.connections").gauge().value()).isPositive();
+            assertThat(admin.get("/metrics").status()).isEqualTo(404);
+        }
+        assertThat(registry.isClosed()).isFalse();
     }
 }

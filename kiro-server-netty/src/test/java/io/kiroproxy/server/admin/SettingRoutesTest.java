@@ -205,4 +205,20 @@ class SettingRoutesTest {
                     .isFalse();
         }
     }
+
+    @Test
+    void aliasesThatAFileOfTheCommandLineWillReplaceSaySo() throws Exception {
+        Path file = Files.writeString(home.resolve("mine.yaml"), "models: {aliases: {fast: claude-haiku-4.5}}\n");
+        try (AdminProxy admin = AdminProxy.configured(home, file)) {
+            AdminProxy.Answer answer =
+                    admin.send("PUT", "/api/aliases", "{\"aliases\":{\"mine\":\"claude-sonnet-4.5\"}}");
+
+            assertThat(answer.json().path("aliases").path("mine").textValue()).isEqualTo("claude-sonnet-4.5");
+            assertThat(answer.json().path("overridden_by").textValue()).isEqualTo(file + ":1");
+        }
+        try (AdminProxy admin = AdminProxy.start(home.resolve("other"))) {
+            assertThat(admin.get("/api/aliases").json().get("overridden_by").isNull())
+                    .isTrue();
+        }
+    }
 }
