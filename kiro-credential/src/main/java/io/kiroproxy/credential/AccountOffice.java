@@ -2,16 +2,12 @@ package io.kiroproxy.credential;
 
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
-import io.kiroproxy.core.spi.AccountIdentity;
-import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.core.spi.ProxyAddress;
-import io.kiroproxy.core.spi.UsageLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +51,7 @@ final class AccountOffice {
         return run(() -> {
             parts.store().save(account);
             Member member = parts.roster().put(account);
-            heal(account.id());
+            welcome(account.id());
             parts.notices().info(account.id(), "added");
             wake.run();
             return view(member);
@@ -69,6 +65,8 @@ final class AccountOffice {
             parts.roster().remove(id);
             parts.state().forget(id);
             parts.rates().forget(id);
+            parts.slowStart().forget(id);
+            parts.lowBalance().forget(id);
             parts.notices().info(id, "removed");
             stateChanged.run();
             return last;
@@ -94,6 +92,16 @@ final class AccountOffice {
         });
     }
 
+    CompletableFuture<AccountView> enable(AccountId id) {
+        Instant now = parts.clock().instant();
+        return change(id, "enabled", account -> {
+            if (!account.enabled()) {
+                parts.state().update(id, known -> known.withReadySince(now));
+            }
+            return account.toBuilder().enabled(true).build();
+        });
+    }
+
     CompletableFuture<AccountView> setProxy(AccountId id, @Nullable ProxyAddress proxy) {
         return change(id, "proxy set", account -> {
             Account.Builder builder = account.toBuilder().proxy(proxy);
@@ -107,7 +115,7 @@ final class AccountOffice {
         return run(() -> {
             AccountHealth before = parts.candidates()
                     .health(member(id).account(), parts.clock().instant());
-            heal(id);
+            welcome(id);
             parts.notices().info(id, "restored by its owner");
             wake.run();
             return before;
@@ -125,11 +133,9 @@ final class AccountOffice {
                 .thenCompose(before -> run(() -> view(member(id))));
     }
 
-    private void heal(AccountId id) {
+    private void welcome(AccountId id) {
         Instant now = parts.clock().instant();
-        parts.state().update(id, known -> known.withHealth(new AccountHealth.Ready(), now)
-                .withModels(Map.of(), now)
-                .withStrikes(0, now));
+        parts.state().update(id, known -> known.welcomed(now));
         stateChanged.run();
     }
 
@@ -169,51 +175,7 @@ final class AccountOffice {
         return message == null ? "failed" : message;
     }
 
-    CompletableFuture<UsageLimits> usage(AccountId id, Duration maxAge) {
-        ControlPlane controlPlane = parts.controlPlane();
-        if (controlPlane == null) {
-            return CompletableFuture.failedFuture(new GatewayException(
-                    ErrorKind.UPSTREAM_UNAVAILABLE, "Usage cannot be asked for: there is no control plane."));
-        }
-        return run(() -> member(id)).thenCompose(member -> {
-            Instant now = parts.clock().instant();
-            Member.Usage known = member.usage();
-            if (known != null && !now.isAfter(known.at().plus(maxAge))) {
-                return CompletableFuture.completedFuture(known.limits());
-            }
-            return identity(member).thenCompose(controlPlane::usage).thenCompose(limits -> keep(member, limits));
-        });
-    }
-
-    private CompletableFuture<AccountIdentity> identity(Member member) {
-        AccessToken token = member.account().accessToken();
-        Instant now = parts.clock().instant();
-        if (token != null && token.lasts(now, Duration.ofMinutes(1))) {
-            return CompletableFuture.completedFuture(parts.identities().of(member.account(), now));
-        }
-        return keeper.refresh(member, token == null ? null : token.secret()).thenApply(account -> parts.identities()
-                .of(account, parts.clock().instant()));
-    }
-
-    private CompletableFuture<UsageLimits> keep(Member member, UsageLimits limits) {
-        Instant now = parts.clock().instant();
-        member.usage(new Member.Usage(limits, now));
-        parts.state().update(member.id(), known -> known.withQuotaLeft(limits.remaining(), now));
-        stateChanged.run();
-        Account account = member.account();
-        boolean news = limits.userId() != null && !limits.userId().equals(account.userId())
-                || limits.email() != null && !limits.email().equals(account.email());
-        if (!news) {
-            return CompletableFuture.completedFuture(limits);
-        }
-        return change(member.id(), "owner known", known -> known.toBuilder()
-                        .userId(limits.userId() != null ? limits.userId() : known.userId())
-                        .email(limits.email() != null ? limits.email() : known.email())
-                        .build())
-                .handle((view, failure) -> limits);
-    }
-
-    private Member member(AccountId id) {
+    Member member(AccountId id) {
         Member member = parts.roster().member(id);
         if (member == null) {
             throw new GatewayException(ErrorKind.NOT_FOUND, "There is no account " + id + ".");

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -32,6 +31,7 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
     private final RegistryParts parts;
     private final LeasePool pool;
     private final AccountOffice office;
+    private final InquiryDesk desk;
     private final Housekeeping housekeeping;
     private final Runnable shutdown;
     private volatile boolean closed;
@@ -43,9 +43,10 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
         TokenSaver saver = new TokenSaver(parts);
         TokenKeeper keeper = new TokenKeeper(parts, refresher, saver);
         this.housekeeping = new Housekeeping(parts, keeper, saver, extras.random(), extras.renewsAhead());
-        this.pool =
-                new LeasePool(parts, keeper, new ProfileFinder(parts), extras.selector(), housekeeping::stateChanged);
+        ProfileFinder profiles = new ProfileFinder(parts);
+        this.pool = new LeasePool(parts, keeper, profiles, extras.selector(), housekeeping::stateChanged);
         this.office = new AccountOffice(parts, keeper, pool::wake, housekeeping::stateChanged);
+        this.desk = new InquiryDesk(parts, keeper, profiles, office, housekeeping::stateChanged);
     }
 
     static AccountRegistry start(RegistryParts parts, RegistryBuilder.Extras extras) throws IOException {
@@ -87,7 +88,17 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
 
     /** Which accounts a call like {@code query} may use now, and why not the others. */
     public PoolExplanation explain(AccountQuery query) {
-        return parts.candidates().explain(query, Set.of(), parts.clock().instant());
+        return pool.explain(Objects.requireNonNull(query, "query"));
+    }
+
+    /**
+     * Why the attempts of a call got the accounts they got, in order; empty for a call that is not remembered. The newest
+     * 1,000 calls are.
+     *
+     * @param call the call's id
+     */
+    public List<AccountChoice> choices(String call) {
+        return pool.choices(Objects.requireNonNull(call, "call"));
     }
 
     /** How fast accounts may be used. */
@@ -118,6 +129,29 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
     /** Changes that pause, for throttling from now on. */
     public void changeCooldown(Duration cooldown) {
         parts.rules().limits(parts.rules().limits().withCooldown(cooldown));
+    }
+
+    /** How long an account that has come, or come back, takes less than its share of new sessions. */
+    public Duration slowStart() {
+        return parts.slowStart().length();
+    }
+
+    /** Changes that time; 0 for none. */
+    public void changeSlowStart(Duration length) {
+        if (length.isNegative()) {
+            throw new IllegalArgumentException("slow-start: " + length + " (expected: 0 or longer)");
+        }
+        parts.slowStart().length(length);
+    }
+
+    /** The part of an allowance, in percent, below which a balance counts as low. */
+    public int lowBalance() {
+        return parts.lowBalance().percent();
+    }
+
+    /** Changes that part, 0 to 100; 0 for never. */
+    public void changeLowBalance(int percent) {
+        parts.lowBalance().percent(percent);
     }
 
     /** Sessions that hold to an account now, the one unused for longest first; at most {@link SharedState#MAX_SESSIONS}. */
@@ -177,8 +211,7 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
 
     /** Lets an account be used. */
     public CompletionStage<AccountView> enable(AccountId id) {
-        return office.change(
-                id, "enabled", account -> account.toBuilder().enabled(true).build());
+        return office.enable(id);
     }
 
     /** Takes an account out until it is enabled again. Calls that hold it go on. */
@@ -237,7 +270,18 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
      *     UPSTREAM_UNAVAILABLE} when the registry has no control plane
      */
     public CompletionStage<UsageLimits> usage(AccountId id, Duration maxAge) {
-        return office.usage(id, maxAge);
+        return desk.usage(id, maxAge);
+    }
+
+    /**
+     * The models that an account's plan lists, asked for anew when the last answer is older than {@code maxAge}. A call is
+     * not given an account whose list lacks its model while another's has it; a list older than a day says nothing.
+     *
+     * @return ids of models, or a failure with {@link io.kiroproxy.core.spi.UpstreamFailureException}, or one of kind
+     *     {@code UPSTREAM_UNAVAILABLE} when the registry has no control plane
+     */
+    public CompletionStage<List<String>> models(AccountId id, Duration maxAge) {
+        return desk.models(id, maxAge);
     }
 
     /** Reads the list anew, as when another process has changed it; this also happens by itself. */

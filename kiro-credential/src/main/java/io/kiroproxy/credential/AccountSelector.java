@@ -1,7 +1,8 @@
 package io.kiroproxy.credential;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,31 @@ public interface AccountSelector {
      */
     Optional<AccountView> select(SelectionContext context, List<AccountView> ready);
 
+    /** What it is called in explanations. */
+    default String name() {
+        return "custom";
+    }
+
+    /**
+     * How each of {@code ready} stands, in their order, for explanations: the highest is next, equals take turns. Changes
+     * nothing. Empty where a selector does not say.
+     */
+    default List<Score> scores(SelectionContext context, List<AccountView> ready) {
+        return List.of();
+    }
+
+    /**
+     * How an account stands.
+     *
+     * @param value the higher the sooner
+     * @param reason what the value is made of, for people
+     */
+    record Score(double value, String reason) {
+        public Score {
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
     /** In turn: the one that was chosen longest ago (decisions.md 24). The default. */
     static AccountSelector roundRobin() {
         return new RoundRobinSelector();
@@ -28,17 +54,27 @@ public interface AccountSelector {
 
     /** The one with the fewest calls at the moment, in turn among equals. */
     static AccountSelector leastInFlight() {
-        return best(Comparator.comparingInt(AccountView::inFlight));
+        return new BestSelector(
+                "least-in-flight", view -> new Score(-view.inFlight(), view.inFlight() + " calls at the moment"));
     }
 
     /** The one with the lowest priority number, in turn among equals. */
     static AccountSelector priority() {
-        return best(Comparator.comparingInt(AccountView::priority));
+        return new BestSelector("priority", view -> new Score(-view.priority(), "priority " + view.priority()));
     }
 
     /** The one with the most credits left; unknown counts as none; in turn among equals. */
     static AccountSelector mostQuotaLeft() {
-        return best(Comparator.comparingDouble(view -> -view.quotaLeft().orElse(0)));
+        return new BestSelector(
+                "most-credit-left",
+                view -> view.quotaLeft().isEmpty()
+                        ? new Score(0, "credits left are not known")
+                        : new Score(
+                                view.quotaLeft().getAsDouble(),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.1f credits left",
+                                        view.quotaLeft().getAsDouble())));
     }
 
     /** By chance, in proportion to the weights. */
@@ -48,17 +84,6 @@ public interface AccountSelector {
 
     /** The first of the list as long as it may be used, then the next: uses one account up before another. */
     static AccountSelector stickyFill() {
-        return (context, ready) -> Optional.of(ready.get(0));
-    }
-
-    private static AccountSelector best(Comparator<AccountView> order) {
-        AccountSelector turn = roundRobin();
-        return (context, ready) -> {
-            AccountView first = ready.stream().min(order).orElseThrow();
-            List<AccountView> equals = ready.stream()
-                    .filter(view -> order.compare(view, first) == 0)
-                    .toList();
-            return turn.select(context, equals);
-        };
+        return new StickyFillSelector();
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param credits credits billed, ever
  * @param lastUsed when an attempt last ended, null when never
  * @param quotaLeft credits left when last asked for, null when unknown
+ * @param readySince when it was added, switched on, restored or logged in again, null when it was there from the beginning
  * @param changedAt when this was last changed; of two versions the later wins
  */
 public record AccountState(
@@ -28,10 +29,11 @@ public record AccountState(
         double credits,
         @Nullable Instant lastUsed,
         @Nullable Double quotaLeft,
+        @Nullable Instant readySince,
         Instant changedAt) {
     /** Nothing known. */
     public static final AccountState FRESH =
-            new AccountState(new AccountHealth.Ready(), Map.of(), 0, 0, 0, 0, null, null, Instant.EPOCH);
+            new AccountState(new AccountHealth.Ready(), Map.of(), 0, 0, 0, 0, null, null, null, Instant.EPOCH);
 
     public AccountState {
         Objects.requireNonNull(health, "health");
@@ -40,19 +42,43 @@ public record AccountState(
     }
 
     AccountState withHealth(AccountHealth newHealth, Instant now) {
-        return new AccountState(newHealth, models, strikes, requests, errors, credits, lastUsed, quotaLeft, now);
+        return new AccountState(
+                newHealth, models, strikes, requests, errors, credits, lastUsed, quotaLeft, readySince, now);
     }
 
     AccountState withModels(Map<String, ModelPause> newModels, Instant now) {
-        return new AccountState(health, newModels, strikes, requests, errors, credits, lastUsed, quotaLeft, now);
+        return new AccountState(
+                health, newModels, strikes, requests, errors, credits, lastUsed, quotaLeft, readySince, now);
     }
 
     AccountState withStrikes(int newStrikes, Instant now) {
-        return new AccountState(health, models, newStrikes, requests, errors, credits, lastUsed, quotaLeft, now);
+        return new AccountState(
+                health, models, newStrikes, requests, errors, credits, lastUsed, quotaLeft, readySince, now);
     }
 
     AccountState withQuotaLeft(double left, Instant now) {
-        return new AccountState(health, models, strikes, requests, errors, credits, lastUsed, left, now);
+        return new AccountState(health, models, strikes, requests, errors, credits, lastUsed, left, readySince, now);
+    }
+
+    /** Brought in, or in again, at {@code now}: no pause, no strikes. */
+    AccountState welcomed(Instant now) {
+        return new AccountState(
+                new AccountHealth.Ready(), Map.of(), 0, requests, errors, credits, lastUsed, quotaLeft, now, now);
+    }
+
+    AccountState withReadySince(Instant now) {
+        return new AccountState(health, models, strikes, requests, errors, credits, lastUsed, quotaLeft, now, now);
+    }
+
+    /** Since when it may be used again after it could not, null when it always could. */
+    @Nullable
+    Instant backSince(Instant now) {
+        Instant end = health.endsAt();
+        boolean paused = !end.equals(Instant.MIN) && !end.isAfter(now);
+        if (!paused || readySince != null && readySince.isAfter(end)) {
+            return readySince;
+        }
+        return end;
     }
 
     AccountState counted(int newErrors, double newCredits, Instant now) {
@@ -65,6 +91,7 @@ public record AccountState(
                 credits + newCredits,
                 now,
                 quotaLeft == null ? null : (Double) Math.max(0, quotaLeft - newCredits),
+                readySince,
                 now);
     }
 }

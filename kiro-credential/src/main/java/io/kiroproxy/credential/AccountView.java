@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight leases out now
  * @param usage what it may use and has used when last asked for, null when never
  * @param usageAt when that was, null when never
+ * @param lowBalance whether the allowance is nearly used up, as far as is known
  */
 public record AccountView(
         Account account,
@@ -22,7 +23,8 @@ public record AccountView(
         AccountState state,
         int inFlight,
         @Nullable UsageLimits usage,
-        @Nullable Instant usageAt) {
+        @Nullable Instant usageAt,
+        boolean lowBalance) {
     public AccountView {
         Objects.requireNonNull(account, "account");
         Objects.requireNonNull(health, "health");

@@ -17,11 +17,13 @@ final class Candidates {
     private final Roster roster;
     private final SharedState state;
     private final Rates rates;
+    private final LowBalance lowBalance;
 
-    Candidates(Roster roster, SharedState state, Rates rates) {
+    Candidates(Roster roster, SharedState state, Rates rates, LowBalance lowBalance) {
         this.roster = roster;
         this.state = state;
         this.rates = rates;
+        this.lowBalance = lowBalance;
     }
 
     /** The account's health, seen from outside. */
@@ -38,20 +40,27 @@ final class Candidates {
     AccountView view(Member member, Instant now) {
         Account account = member.account();
         Member.Usage usage = member.usage();
+        AccountState known = state.account(account.id());
         return new AccountView(
                 account,
                 health(account, now),
-                state.account(account.id()),
+                known,
                 member.inFlight(),
                 usage == null ? null : usage.limits(),
-                usage == null ? null : usage.at());
+                usage == null ? null : usage.at(),
+                lowBalance.isLow(member, known));
     }
 
-    PoolExplanation explain(AccountQuery query, Set<String> tried, Instant now) {
+    Shortlist shortlist(AccountQuery query, Set<String> tried, Instant now) {
         List<AccountId> candidates = new ArrayList<>();
         List<Exclusion> exclusions = new ArrayList<>();
+        boolean listed = roster.members().stream().anyMatch(member -> member.offers(query.model(), now));
         for (Member member : roster.members()) {
             Exclusion exclusion = exclusion(member, query, tried, now);
+            if (exclusion == null && listed && member.lacks(query.model(), now)) {
+                exclusion =
+                        exclusion(member.account(), Why.MODEL_DENIED, "its plan does not list " + query.model(), null);
+            }
             if (exclusion == null) {
                 candidates.add(member.id());
             } else {
@@ -59,7 +68,7 @@ final class Candidates {
             }
         }
         Optional<AccountId> sticky = state.session(query.session(), now);
-        return new PoolExplanation(candidates, sticky.orElse(null), exclusions);
+        return new Shortlist(candidates, sticky.orElse(null), exclusions);
     }
 
     private @Nullable Exclusion exclusion(Member member, AccountQuery query, Set<String> tried, Instant now) {

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt's outcome means for its account: a pure function from state and outcome to state. Only failures of
@@ -29,6 +30,15 @@ final class HealthRules {
         limits = value;
     }
 
+    /** What is known of a quota's reset only now replaces what was guessed. */
+    AccountState resetKnown(AccountState state, @Nullable Instant reset, Instant now) {
+        boolean guessed = state.health().at(now) instanceof AccountHealth.Exhausted exhausted
+                && exhausted.until().equals(guess(now).plus(limits.quotaSlack()));
+        return guessed && reset != null && reset.isAfter(now)
+                ? state.withHealth(new AccountHealth.Exhausted(quotaUntil(reset, now)), now)
+                : state;
+    }
+
     AccountState after(AccountState state, AttemptOutcome outcome, String model, Instant now) {
         if (outcome instanceof AttemptOutcome.Success success) {
             return state.counted(0, Math.max(0, success.credits()), now).withStrikes(0, now);
@@ -44,7 +54,7 @@ final class HealthRules {
             case THROTTLED:
                 return worse(state, throttled(failure, now), now);
             case QUOTA_EXHAUSTED:
-                return worse(state, new AccountHealth.Exhausted(quotaUntil(failure, now)), now);
+                return worse(state, new AccountHealth.Exhausted(quotaUntil(failure.resetsAt(), now)), now);
             case SUSPENDED:
                 return worse(state, new AccountHealth.Suspended(failure.message()), now);
             case NEEDS_LOGIN:
@@ -93,14 +103,14 @@ final class HealthRules {
                 now.plus(pause), AccountHealth.CoolingDown.Cause.THROTTLED, failure.message());
     }
 
-    private Instant quotaUntil(UpstreamFailure failure, Instant now) {
-        Instant reset = failure.resetsAt();
-        Instant until = (reset == null || !reset.isAfter(now) ? nextMonth(now) : reset).plus(limits.quotaSlack());
+    private Instant quotaUntil(@Nullable Instant reset, Instant now) {
+        Instant until = (reset == null || !reset.isAfter(now) ? guess(now) : reset).plus(limits.quotaSlack());
         Instant latest = now.plus(limits.maxQuotaPause());
         return until.isAfter(latest) ? latest : until;
     }
 
-    private static Instant nextMonth(Instant now) {
+    /** The next first of a month, where nobody has said when a quota comes back. */
+    private static Instant guess(Instant now) {
         return now.atOffset(ZoneOffset.UTC)
                 .truncatedTo(ChronoUnit.DAYS)
                 .withDayOfMonth(1)
@@ -162,6 +172,6 @@ final class HealthRules {
         boolean mended = health instanceof AccountHealth.NeedsLogin
                 || health instanceof AccountHealth.CoolingDown cooling
                         && cooling.cause() == AccountHealth.CoolingDown.Cause.REFRESH_TROUBLE;
-        return mended ? known.withHealth(new AccountHealth.Ready(), now) : known;
+        return mended ? known.withHealth(new AccountHealth.Ready(), now).withReadySince(now) : known;
     }
 }

@@ -10,6 +10,8 @@ import io.kiroproxy.credential.PoolExplanation.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,7 @@ final class LeasePool {
     private final TokenKeeper keeper;
     private final ProfileFinder profiles;
     private final Choice choice;
+    private final RecentChoices recent = new RecentChoices();
     private final WaitingRoom waiting;
     private final Runnable stateChanged;
 
@@ -52,17 +55,19 @@ final class LeasePool {
                 return;
             }
             Instant now = parts.clock().instant();
-            PoolExplanation explanation = parts.candidates().explain(acquisition.query, acquisition.tried, now);
-            if (explanation.candidates().isEmpty()) {
-                noCandidate(acquisition, explanation, now);
+            Shortlist shortlist = parts.candidates().shortlist(acquisition.query, acquisition.tried, now);
+            if (shortlist.candidates().isEmpty()) {
+                noCandidate(acquisition, shortlist, now);
                 return;
             }
-            Member member = choice.choose(explanation, acquisition.query, now);
-            if (member != null && member.tryEnter()) {
+            Choice.Picked picked = choice.choose(shortlist, acquisition.query, now);
+            Member member = picked == null ? null : picked.member();
+            if (picked != null && member != null && member.tryEnter()) {
                 if (Rates.counted(acquisition.query) && !parts.rates().begin(member.account(), now)) {
                     member.leave();
                     continue;
                 }
+                remember(acquisition.query, picked, shortlist, now);
                 hold(acquisition.query.session(), member, now);
                 prepare(acquisition, member, now);
                 return;
@@ -71,14 +76,26 @@ final class LeasePool {
         acquisition.fail(NoneReady.busy("too many calls want them at the same moment"));
     }
 
-    private void noCandidate(Acquisition acquisition, PoolExplanation explanation, Instant now) {
-        boolean busy = explanation.exclusions().stream().anyMatch(e -> e.why() == Why.BUSY);
-        Duration paced = untilPaced(explanation, now);
+    private void remember(AccountQuery query, Choice.Picked picked, Shortlist shortlist, Instant now) {
+        if (Rates.counted(query)) {
+            recent.keep(
+                    query.callId(), new RecentChoices.Made(now, picked.member().id(), shortlist, picked.scored()));
+        }
+    }
+
+    /** Why a call got what it got, attempt by attempt; empty for one that is not remembered. */
+    List<AccountChoice> choices(String call) {
+        return recent.of(call).stream().map(choice::explain).toList();
+    }
+
+    private void noCandidate(Acquisition acquisition, Shortlist shortlist, Instant now) {
+        boolean busy = shortlist.exclusions().stream().anyMatch(e -> e.why() == Why.BUSY);
+        Duration paced = untilPaced(shortlist, now);
         boolean soon = paced != null && paced.compareTo(acquisition.query.maxWait()) <= 0;
         if (busy || soon) {
             waiting.enter(acquisition);
         } else {
-            acquisition.fail(NoneReady.answer(explanation, acquisition.query, now));
+            acquisition.fail(NoneReady.answer(shortlist, acquisition.query, now));
         }
         if (soon && paced != null && !acquisition.result.isDone()) {
             parts.executor().schedule(paced, waiting::wake);
@@ -86,8 +103,8 @@ final class LeasePool {
     }
 
     /** How long until a limit per minute lets one of the accounts go on, null when none is at such a limit. */
-    private static @Nullable Duration untilPaced(PoolExplanation explanation, Instant now) {
-        return explanation.exclusions().stream()
+    private static @Nullable Duration untilPaced(Shortlist shortlist, Instant now) {
+        return shortlist.exclusions().stream()
                 .filter(e -> e.why() == Why.PACED && e.until() != null)
                 .map(e -> Duration.between(now, e.until()))
                 .min(Comparator.naturalOrder())
@@ -174,13 +191,15 @@ final class LeasePool {
         Member member = lease.member();
         Instant now = parts.clock().instant();
         AccountState before = parts.state().account(member.id());
+        AttemptOutcome known = member.withReset(outcome);
         AccountState after = parts.state()
                 .update(
                         member.id(),
-                        known -> isOutdated(lease, outcome)
-                                ? known.counted(1, 0, now)
+                        state -> isOutdated(lease, outcome)
+                                ? state.counted(1, 0, now)
                                 : parts.rules()
-                                        .after(known, outcome, lease.query().model(), now));
+                                        .after(state, known, lease.query().model(), now));
+        parts.lowBalance().look(member, after);
         if (outcome instanceof AttemptOutcome.Success) {
             holdOn(lease, now);
         }
@@ -221,6 +240,10 @@ final class LeasePool {
         if (credentials == null || !credentials.isRefreshable()) {
             return dropped(lease, notRefreshable(current, refusal));
         }
+        if (parts.state().account(member.id()).health() instanceof AccountHealth.NeedsLogin over) {
+            // Another call has just been told so; the login service is not asked again for each that held the token.
+            return dropped(lease, UpstreamFailure.of(UpstreamFailure.Kind.NEEDS_LOGIN, over.reason()));
+        }
         CompletableFuture<AccountLease> result = new CompletableFuture<>();
         keeper.refresh(member, refused).whenComplete((renewed, failure) -> {
             if (renewed == null) {
@@ -257,6 +280,12 @@ final class LeasePool {
         return cause instanceof UpstreamFailureException upstream
                 ? upstream.failure()
                 : UpstreamFailure.of(UpstreamFailure.Kind.UNAVAILABLE, "The access token could not be renewed.");
+    }
+
+    /** Who might be chosen for a call like {@code query}, without choosing. */
+    PoolExplanation explain(AccountQuery query) {
+        Instant now = parts.clock().instant();
+        return choice.explain(parts.candidates().shortlist(query, Set.of(), now), query, now);
     }
 
     /** Something may have become free. */

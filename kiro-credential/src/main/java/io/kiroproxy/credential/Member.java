@@ -1,22 +1,37 @@
 package io.kiroproxy.credential;
 
+import io.kiroproxy.core.spi.AttemptOutcome;
+import io.kiroproxy.core.spi.UpstreamFailure;
 import io.kiroproxy.core.spi.UsageLimits;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An account's place in this process: the current snapshot and what is counted around it. */
 final class Member {
+    /** A list of models that is older says nothing any more. */
+    static final Duration OFFER_TRUSTED = Duration.ofDays(1);
+
     private final AccountId id;
     private final int defaultLimit;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Account account;
     private volatile @Nullable Usage usage;
+    private volatile @Nullable Offer offer;
     private volatile Instant refreshNotBefore = Instant.EPOCH;
     private volatile boolean unsaved;
 
     /** Limits and when they were asked for. */
     record Usage(UsageLimits limits, Instant at) {}
+
+    /** The models that the account's plan lists, and when it was asked for them. */
+    record Offer(Set<String> models, Instant at) {
+        Offer {
+            models = Set.copyOf(models);
+        }
+    }
 
     /** @param defaultLimit calls at once where the account says nothing, 0 for no limit */
     Member(Account account, int defaultLimit) {
@@ -72,6 +87,26 @@ final class Member {
         return limit > 0 && inFlight.get() >= limit;
     }
 
+    /** A used up allowance comes back when the account's last answer about usage said, where the failure does not say. */
+    AttemptOutcome withReset(AttemptOutcome outcome) {
+        Usage known = usage;
+        boolean unsaid = outcome instanceof AttemptOutcome.Failed failed
+                && failed.failure().kind() == UpstreamFailure.Kind.QUOTA_EXHAUSTED
+                && failed.failure().resetsAt() == null;
+        if (!unsaid || known == null) {
+            return outcome;
+        }
+        UpstreamFailure failure = ((AttemptOutcome.Failed) outcome).failure();
+        return new AttemptOutcome.Failed(new UpstreamFailure(
+                failure.kind(),
+                failure.message(),
+                failure.status(),
+                failure.reason(),
+                failure.requestId(),
+                failure.retryAfter(),
+                known.limits().resetsAt()));
+    }
+
     @Nullable
     Usage usage() {
         return usage;
@@ -79,6 +114,32 @@ final class Member {
 
     void usage(Usage newUsage) {
         usage = newUsage;
+    }
+
+    @Nullable
+    Offer offer() {
+        return offer;
+    }
+
+    void offer(Offer newOffer) {
+        offer = newOffer;
+    }
+
+    /** Whether the account is known to offer the model. */
+    boolean offers(String model, Instant now) {
+        Offer known = trusted(now);
+        return known != null && known.models().contains(model);
+    }
+
+    /** Whether the account is known not to offer the model; what is not known, or too old, says nothing. */
+    boolean lacks(String model, Instant now) {
+        Offer known = trusted(now);
+        return known != null && !model.isEmpty() && !known.models().contains(model);
+    }
+
+    private @Nullable Offer trusted(Instant now) {
+        Offer known = offer;
+        return known != null && now.isBefore(known.at().plus(OFFER_TRUSTED)) ? known : null;
     }
 
     /** After a refresh that failed for the moment: not again before this. */

@@ -24,7 +24,7 @@ final class NoneReady {
     private NoneReady() {}
 
     /** The answer; whatever mends itself soonest decides the kind. */
-    static GatewayException answer(PoolExplanation explanation, AccountQuery query, Instant now) {
+    static GatewayException answer(Shortlist explanation, AccountQuery query, Instant now) {
         List<Exclusion> all = explanation.exclusions();
         String only = query.scope().account();
         if (only != null) {

@@ -8,12 +8,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a call would get the account it gets, or none.
  *
+ * @param strategy who chooses for a new session
  * @param candidates accounts that may be used for it now, in the order of the list
  * @param sticky the account that its session holds to, null when it is new
  * @param exclusions the others, each with its reason
  */
 public record PoolExplanation(
-        List<AccountId> candidates, @Nullable AccountId sticky, List<Exclusion> exclusions) {
+        String strategy,
+        List<Candidate> candidates,
+        @Nullable AccountId sticky,
+        List<Exclusion> exclusions) {
+    /**
+     * An account that may be used for the call.
+     *
+     * @param label name and id
+     * @param share the part of its turns that it takes, less than 1 while it starts slowly
+     * @param score how the strategy sees it, null when the strategy does not say
+     */
+    public record Candidate(AccountId id, String label, double share, AccountSelector.@Nullable Score score) {
+        public Candidate {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(label, "label");
+        }
+    }
+
     /**
      * An account that may not be used for the call.
      *
@@ -60,6 +78,7 @@ public record PoolExplanation(
     }
 
     public PoolExplanation {
+        Objects.requireNonNull(strategy, "strategy");
         candidates = List.copyOf(candidates);
         exclusions = List.copyOf(exclusions);
     }

@@ -36,6 +36,8 @@ public final class RegistryBuilder {
     private PoolSettings settings = PoolSettings.DEFAULT;
     private RateLimits rateLimits = RateLimits.DEFAULT;
     private int maxInFlight;
+    private int lowBalance = 20;
+    private Duration slowStart = Duration.ofSeconds(60);
     private boolean renewsAhead = true;
 
     RegistryBuilder() {}
@@ -130,6 +132,27 @@ public final class RegistryBuilder {
         return this;
     }
 
+    /**
+     * How long an account that has come, or come back, takes less than its share of new sessions: from a tenth at first to
+     * all of it; 60 s by default, 0 for not at all.
+     */
+    public RegistryBuilder slowStart(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("slow-start: " + value + " (expected: 0 or longer)");
+        }
+        slowStart = value;
+        return this;
+    }
+
+    /** The part of an allowance, in percent, below which a balance counts as low; 20 by default, 0 for never. */
+    public RegistryBuilder lowBalance(int percent) {
+        if (percent < 0 || percent > 100) {
+            throw new IllegalArgumentException("low-balance: " + percent + " (expected: 0 to 100 percent)");
+        }
+        lowBalance = percent;
+        return this;
+    }
+
     /** Pauses after failures; {@link HealthLimits#DEFAULT} by default. */
     public RegistryBuilder healthLimits(HealthLimits value) {
         settings = settings.withHealth(value);
@@ -199,6 +222,8 @@ public final class RegistryBuilder {
         }
         Rates rates = new Rates();
         rates.limits(rateLimits);
+        Notices notices = new Notices();
+        LowBalance balance = new LowBalance(notices, lowBalance);
         RegistryParts parts = new RegistryParts(
                 keeper,
                 clock,
@@ -207,11 +232,13 @@ public final class RegistryBuilder {
                 controlPlane,
                 settings,
                 roster,
-                new Candidates(roster, shared, rates),
+                new Candidates(roster, shared, rates, balance),
                 rates,
+                new SlowStart(slowStart),
+                balance,
                 new Identities(settings),
                 new HealthRules(settings.health()),
-                new Notices());
+                notices);
         try {
             return AccountRegistry.start(parts, new Extras(http, refresh, selector, random, renewsAhead, shutdown));
         } catch (IOException | RuntimeException e) {

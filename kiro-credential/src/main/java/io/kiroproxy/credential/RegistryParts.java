@@ -18,6 +18,8 @@ record RegistryParts(
         Roster roster,
         Candidates candidates,
         Rates rates,
+        SlowStart slowStart,
+        LowBalance lowBalance,
         Identities identities,
         HealthRules rules,
         Notices notices) {}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses whoever was chosen longest ago, so that accounts that come and go do not upset the turn. */
 final class RoundRobinSelector implements AccountSelector {
@@ -15,6 +16,27 @@ final class RoundRobinSelector implements AccountSelector {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<AccountId, Long> lastTurn = new HashMap<>();
     private long turn;
+
+    @Override
+    public String name() {
+        return "round-robin";
+    }
+
+    @Override
+    public List<Score> scores(SelectionContext context, List<AccountView> ready) {
+        lock.lock();
+        try {
+            return ready.stream().map(view -> score(lastTurn.get(view.id()))).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Score score(@Nullable Long last) {
+        return last == null
+                ? new Score(turn + 1.0, "not chosen yet")
+                : new Score(turn - last, "chosen " + (turn - last + 1) + " choices ago");
+    }
 
     @Override
     public Optional<AccountView> select(SelectionContext context, List<AccountView> ready) {

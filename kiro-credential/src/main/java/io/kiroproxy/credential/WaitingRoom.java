@@ -37,8 +37,8 @@ final class WaitingRoom {
             acquisition.timeout = parts.executor().schedule(patience, () -> timedOut(acquisition, patience));
         }
         // A place may have become free between the look and the entry.
-        PoolExplanation now = parts.candidates()
-                .explain(acquisition.query, acquisition.tried, parts.clock().instant());
+        Shortlist now = parts.candidates()
+                .shortlist(acquisition.query, acquisition.tried, parts.clock().instant());
         if (!now.candidates().isEmpty()) {
             wake();
         }

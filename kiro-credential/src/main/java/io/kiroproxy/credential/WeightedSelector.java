@@ -14,6 +14,19 @@ final class WeightedSelector implements AccountSelector {
     }
 
     @Override
+    public String name() {
+        return "weighted";
+    }
+
+    @Override
+    public List<Score> scores(SelectionContext context, List<AccountView> ready) {
+        double total = ready.stream().mapToInt(AccountView::weight).sum();
+        return ready.stream()
+                .map(view -> new Score(view.weight() / total, "weight " + view.weight() + " of " + (int) total))
+                .toList();
+    }
+
+    @Override
     public Optional<AccountView> select(SelectionContext context, List<AccountView> ready) {
         int total = ready.stream().mapToInt(AccountView::weight).sum();
         int point = random.nextInt(total);

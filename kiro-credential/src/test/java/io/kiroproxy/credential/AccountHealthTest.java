@@ -226,7 +226,9 @@ class AccountHealthTest {
 
         PoolExplanation explanation = pool.registry.explain(Pool.query("s"));
 
-        assertThat(explanation.candidates()).containsExactly(AccountId.of("a3"));
+        assertThat(explanation.candidates())
+                .extracting(PoolExplanation.Candidate::id)
+                .containsExactly(AccountId.of("a3"));
         assertThat(explanation.exclusions())
                 .extracting(PoolExplanation.Exclusion::why)
                 .containsExactly(PoolExplanation.Why.THROTTLED, PoolExplanation.Why.DISABLED);

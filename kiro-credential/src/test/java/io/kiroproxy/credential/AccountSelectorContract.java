@@ -24,7 +24,7 @@ abstract class AccountSelectorContract {
                 .build();
         AccountState state =
                 quota == null ? AccountState.FRESH : AccountState.FRESH.withQuotaLeft(quota, Instant.EPOCH);
-        return new AccountView(account, new AccountHealth.Ready(), state, inFlight, null, null);
+        return new AccountView(account, new AccountHealth.Ready(), state, inFlight, null, null, false);
     }
 
     @Test
@@ -49,6 +49,26 @@ abstract class AccountSelectorContract {
                     .isPresent();
             assertThat(ready).contains(selector.select(CONTEXT, given).orElseThrow());
         }
+    }
+
+    @Test
+    void explainsItselfWithoutChangingWhatComesNext() {
+        List<AccountView> ready = List.of(view(1, 3, 2, 1, 5.0), view(2, 1, 1, 0, null), view(3, 2, 4, 2, 9.0));
+        AccountSelector selector = selector();
+        for (int round = 0; round < 20; round++) {
+            List<AccountSelector.Score> scores = selector.scores(CONTEXT, ready);
+            assertThat(selector.scores(CONTEXT, ready)).isEqualTo(scores).hasSameSizeAs(ready);
+            assertThat(scores).allSatisfy(score -> assertThat(score.reason()).isNotBlank());
+            checkNext(scores, ready, selector.select(CONTEXT, ready).orElseThrow());
+        }
+        assertThat(selector.name()).matches("[a-z]+(-[a-z]+)*").isNotEqualTo("custom");
+    }
+
+    /** The one with the highest score is chosen, where chance does not decide. */
+    void checkNext(List<AccountSelector.Score> scores, List<AccountView> ready, AccountView chosen) {
+        double most =
+                scores.stream().mapToDouble(AccountSelector.Score::value).max().orElseThrow();
+        assertThat(scores.get(ready.indexOf(chosen)).value()).isEqualTo(most);
     }
 
     @Test

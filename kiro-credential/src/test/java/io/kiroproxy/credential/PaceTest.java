@@ -45,6 +45,40 @@ class PaceTest {
                 .containsOnly(PoolExplanation.Why.PACED);
     }
 
+    private static Pool limited(Duration interval, int perMinute, int globalPerMinute) {
+        RateLimits limits = new RateLimits(RateLimits.Switch.ON, interval, perMinute, globalPerMinute);
+        return new Pool(2, builder -> builder.rateLimits(limits));
+    }
+
+    @Test
+    void theLimitOfAllAccountsTogetherHoldsWhereNoOtherDoes() {
+        Pool pool = limited(Duration.ZERO, 0, 3);
+        assertThat(List.of(pool.use("s"), pool.use("t"), pool.use("u"))).containsExactly("a1", "a2", "a1");
+        pool.time.jump(Duration.ofSeconds(20));
+        assertThat(pool.refusal(Pool.query("v")).retryAfter()).isEqualTo(Duration.ofSeconds(40));
+        pool.time.jump(Duration.ofSeconds(40));
+        assertThat(pool.use("v")).isEqualTo("a2");
+    }
+
+    @Test
+    void theIntervalOfEachAccountHoldsWhereNoOtherDoes() {
+        Pool pool = limited(Duration.ofSeconds(20), 0, 0);
+        assertThat(List.of(pool.use("s"), pool.use("t"))).containsExactly("a1", "a2");
+        pool.time.jump(Duration.ofSeconds(12));
+        assertThat(pool.refusal(Pool.query("s")).retryAfter()).isEqualTo(Duration.ofSeconds(8));
+        pool.time.jump(Duration.ofSeconds(8));
+        assertThat(pool.use("s")).isEqualTo("a1");
+    }
+
+    @Test
+    void theLimitOfEachAccountHoldsWhereItHasNoneOfItsOwn() {
+        Pool pool = limited(Duration.ZERO, 2, 0);
+        for (int i = 0; i < 4; i++) {
+            pool.use("session " + i);
+        }
+        assertThat(pool.refusal(Pool.query("s")).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    }
+
     @Test
     void aCallWaitsWhenItsTurnComesWithinItsPatience() {
         Pool pool = paced(1, 1);

@@ -176,6 +176,21 @@ class RefreshTest {
     }
 
     @Test
+    void aLoginThatIsOverIsAskedOnceForAllCallsThatHeldItsToken() {
+        Pool pool = new Pool(1);
+        pool.login.answers(401, "");
+        AccountLease one = pool.acquire("s");
+        AccountLease two = pool.acquire("t");
+        run(pool, one.renew(Pool.failure(UpstreamFailure.Kind.AUTH_EXPIRED)));
+
+        CompletionStage<AccountLease> second = run(pool, two.renew(Pool.failure(UpstreamFailure.Kind.AUTH_EXPIRED)));
+
+        assertThatThrownBy(() -> Pool.join(second)).isInstanceOf(UpstreamFailureException.class);
+        assertThat(pool.login.calls()).hasSize(1);
+        assertThat(pool.registry.accounts().get(0).inFlight()).isZero();
+    }
+
+    @Test
     void aKeyThatIsRefusedNeedsItsOwner() {
         Pool pool = new Pool(List.of(Pool.keyAccount(1)), builder -> builder);
         AccountLease lease = pool.acquire("s");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,29 @@ class SelectorsTest {
         AccountView two = view(2, 0, 1, 0, null);
         assertThat(List.of(chosen(selector, one, two), chosen(selector, one, two), chosen(selector, one, two)))
                 .containsExactly("a1", "a2", "a1");
+    }
+
+    @Test
+    void turnsAreEqualWhoeverComesAndGoes() {
+        long seed = 77;
+        Random random = new Random(seed);
+        AccountSelector selector = AccountSelector.roundRobin();
+        int[] turns = new int[6];
+        for (int i = 0; i < 6_000; i++) {
+            int away = random.nextInt(6);
+            List<AccountView> ready = IntStream.range(0, 6)
+                    .filter(number -> number != away)
+                    .mapToObj(number -> view(number + 1, 0, 1, 0, null))
+                    .toList();
+            turns[
+                    Integer.parseInt(selector.select(CONTEXT, ready)
+                                    .orElseThrow()
+                                    .id()
+                                    .value()
+                                    .substring(1))
+                            - 1]++;
+        }
+        assertThat(IntStream.of(turns)).as("seed " + seed).allMatch(count -> count > 950 && count < 1_050);
     }
 
     @Test
@@ -90,6 +114,12 @@ class SelectorsTest {
         @Override
         AccountSelector selector() {
             return AccountSelector.weighted(new Random(3));
+        }
+
+        @Override
+        void checkNext(List<AccountSelector.Score> scores, List<AccountView> ready, AccountView chosen) {
+            assertThat(scores.stream().mapToDouble(AccountSelector.Score::value))
+                    .containsExactly(2.0 / 7, 1.0 / 7, 4.0 / 7);
         }
     }
 

@@ -62,7 +62,7 @@ public final class KiroProxy implements AutoCloseable {
 
     private final KiroServer server;
     private final AccountRegistry accounts;
-    private final CatalogueKeeper catalogues;
+    private final AccountSurvey survey;
     private final LoginFlows logins;
     private final HttpTransport transport;
     private final ClientKeys keys;
@@ -72,14 +72,14 @@ public final class KiroProxy implements AutoCloseable {
     private KiroProxy(
             KiroServer server,
             AccountRegistry accounts,
-            CatalogueKeeper catalogues,
+            AccountSurvey survey,
             LoginFlows logins,
             HttpTransport transport,
             ClientKeys keys,
             @Nullable SettingsWatch settings) {
         this.server = server;
         this.accounts = accounts;
-        this.catalogues = catalogues;
+        this.survey = survey;
         this.logins = logins;
         this.transport = transport;
         this.keys = keys;
@@ -120,7 +120,7 @@ public final class KiroProxy implements AutoCloseable {
         if (settings != null) {
             settings.close();
         }
-        catalogues.stop();
+        survey.stop();
         logins.close();
         accounts.close();
         transport.close();
@@ -252,9 +252,15 @@ public final class KiroProxy implements AutoCloseable {
                 keys = ClientKeys.create(AccessState.inHome(home, Clock.systemUTC()), Clock.systemUTC());
                 LoginFlows logins = logins(accounts, transport, controlPlane, executor);
                 KiroServer server = server(loops, transport, provider, accounts, controlPlane, logins, keys, home);
-                CatalogueKeeper catalogues = new CatalogueKeeper(accounts, controlPlane, provider, executor);
-                catalogues.start();
-                return new KiroProxy(server, accounts, catalogues, logins, transport, keys, watch(server));
+                AccountSurvey survey = new AccountSurvey(
+                        accounts,
+                        provider,
+                        executor,
+                        Clock.systemUTC(),
+                        config.accounts().quota().refresh());
+                survey.start();
+                return new KiroProxy(
+                        server, accounts, survey, logins, transport, keys, watch(server, accounts, survey));
             } catch (IOException | RuntimeException e) {
                 if (keys != null) {
                     keys.close();
@@ -285,12 +291,16 @@ public final class KiroProxy implements AutoCloseable {
                     .build();
         }
 
-        private @Nullable SettingsWatch watch(KiroServer server) {
+        private @Nullable SettingsWatch watch(KiroServer server, AccountRegistry accounts, AccountSurvey survey) {
             ConfigStore store = watched;
             if (store == null) {
                 return null;
             }
-            store.watch(snapshot -> server.change(snapshot.config()));
+            LiveAccounts live = new LiveAccounts(accounts, survey, config.accounts());
+            store.watch(snapshot -> {
+                server.change(snapshot.config());
+                live.change(snapshot.config().accounts());
+            });
             return SettingsWatch.start(store);
         }
 
@@ -310,6 +320,8 @@ public final class KiroProxy implements AutoCloseable {
                     .healthLimits(HealthLimits.DEFAULT.withCooldown(settings.cooldown()))
                     .rateLimits(settings.rates())
                     .machineIds(settings.machineIds())
+                    .slowStart(settings.slowStart())
+                    .lowBalance(settings.quota().lowBalance())
                     .maxInFlight(settings.maxInFlight());
             if (defaultSource != null) {
                 registry.defaultSource(defaultSource);

@@ -79,6 +79,24 @@ class LiveSettingsTest {
     }
 
     @Test
+    void settingsOfAccountsThatNeedNoRestartHoldAtOnce() throws Exception {
+        try (KiroProxy proxy = start()) {
+            HttpResponse<String> change = send(
+                    proxy.uri(),
+                    "PUT",
+                    "/api/config",
+                    "{\"changes\":{\"accounts.cooldown\":\"7s\",\"accounts.requests-per-minute\":9,"
+                            + "\"accounts.slow-start\":\"2m\",\"accounts.low-balance\":35}}");
+
+            assertThat(change.body()).contains("\"ok\":true", "\"restart\":[]");
+            assertThat(proxy.accounts().cooldown()).isEqualTo(Duration.ofSeconds(7));
+            assertThat(proxy.accounts().rateLimits().perMinute()).isEqualTo(9);
+            assertThat(proxy.accounts().slowStart()).isEqualTo(Duration.ofMinutes(2));
+            assertThat(proxy.accounts().lowBalance()).isEqualTo(35);
+        }
+    }
+
+    @Test
     void secretsAreNeitherShownNorTaken() throws Exception {
         try (KiroProxy proxy = start()) {
             HttpResponse<String> refused =

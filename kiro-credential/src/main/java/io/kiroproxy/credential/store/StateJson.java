@@ -38,6 +38,7 @@ final class StateJson {
                 Math.max(ours.credits(), theirs.credits()),
                 later.lastUsed() != null ? later.lastUsed() : ours.lastUsed(),
                 later.quotaLeft(),
+                later.readySince(),
                 later.changedAt());
     }
 
@@ -69,6 +70,9 @@ final class StateJson {
         }
         if (state.quotaLeft() != null) {
             json.put("quota_left", state.quotaLeft());
+        }
+        if (state.readySince() != null) {
+            json.put("ready_since", state.readySince().toString());
         }
         json.put("changed_at", state.changedAt().toString());
     }
@@ -133,6 +137,7 @@ final class StateJson {
                 json.path("credits").asDouble(0),
                 instant(json.path("last_used")),
                 json.path("quota_left").isNumber() ? json.path("quota_left").asDouble() : null,
+                instant(json.path("ready_since")),
                 changedAt == null ? Instant.EPOCH : changedAt);
     }
 

@@ -218,6 +218,7 @@ class FileAccountStoreTest extends AccountStoreContract {
                         1.5,
                         clock.instant(),
                         7.0,
+                        LATER,
                         clock.instant()));
         one.sync();
         two.sync();

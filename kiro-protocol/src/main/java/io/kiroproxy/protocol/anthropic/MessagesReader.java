@@ -32,6 +32,7 @@ final class MessagesReader {
     private List<String> system = List.of();
     private Streaming streaming = Streaming.WHOLE;
     private @Nullable String userId;
+    private @Nullable String metadataSession;
 
     private MessagesReader(JsonReader json, AnthropicProtocol.Attribution attribution) {
         this.json = json;
@@ -94,6 +95,8 @@ final class MessagesReader {
         for (String field = json.nextField(); field != null; field = json.nextField()) {
             if (field.equals("user_id") && json.atString()) {
                 userId = json.string();
+            } else if (field.equals("session_id") && json.atString()) {
+                metadataSession = json.string();
             }
         }
     }
@@ -218,10 +221,10 @@ final class MessagesReader {
     }
 
     private @Nullable String sessionKey(ClientRequest request) {
-        String fromHeaders = SessionKeys.fromHeaders(request.fields());
-        if (fromHeaders != null || userId == null) {
-            return fromHeaders;
+        String key = SessionKeys.fromHeaders(request.fields());
+        if (key == null && userId != null) {
+            key = SessionKeys.usable(UserIds.session(userId));
         }
-        return SessionKeys.usable(UserIds.session(userId));
+        return key == null ? SessionKeys.usable(metadataSession) : key;
     }
 }

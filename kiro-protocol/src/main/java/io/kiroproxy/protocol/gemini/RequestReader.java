@@ -23,6 +23,7 @@ final class RequestReader {
     private final OptionsReader options;
     private @Nullable List<Message> messages;
     private String system = "";
+    private @Nullable String session;
 
     private RequestReader(JsonReader json) {
         this.json = json;
@@ -78,7 +79,15 @@ final class RequestReader {
             case "toolConfig" -> tools.config();
             case "generationConfig" -> options.read();
             case "cachedContent" -> cachedContent();
+            case "sessionId" -> sessionId();
             default -> {}
+        }
+    }
+
+    /** Not of the public API; Google's own clients tell their sessions apart by it (user-pains.md 6.2). */
+    private void sessionId() {
+        if (json.atString()) {
+            session = SessionKeys.usable(json.string());
         }
     }
 
@@ -96,13 +105,14 @@ final class RequestReader {
         if (messages.isEmpty() && system.isBlank()) {
             throw GatewayException.invalidRequest("contents: found nothing to answer (expected: at least one content)");
         }
+        String fromHeaders = SessionKeys.fromHeaders(request.fields());
         return new ChatRequest(
                 request.id(),
                 GeminiProtocol.NAME,
                 model,
                 new Conversation(system, messages, tools.offered(), tools.choice(), tools.webSearch()),
                 options.generation(),
-                SessionKeys.fromHeaders(request.fields()),
+                fromHeaders == null ? session : fromHeaders,
                 AccountScope.ANY,
                 null,
                 ignored.names(),

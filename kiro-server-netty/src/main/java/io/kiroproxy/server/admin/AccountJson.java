@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.UsageLimits;
 import io.kiroproxy.credential.AccessToken;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountHealth;
@@ -161,6 +162,11 @@ final class AccountJson {
         json.put(
                 "credits_left",
                 view.quotaLeft().isPresent() ? (Double) view.quotaLeft().getAsDouble() : null);
+        json.put("low_balance", view.lowBalance());
+        UsageLimits usage = view.usage();
+        json.put("plan", usage == null ? null : usage.plan());
+        json.put("quota_resets_at", usage == null ? null : Json.secondsOrNull(usage.resetsAt()));
+        json.put("usage_at", Json.secondsOrNull(view.usageAt()));
         return json;
     }
 

@@ -26,8 +26,6 @@ final class ProbeRoutes {
     /** Usage that is not older is not asked for again. */
     static final Duration USAGE_AGE = Duration.ofSeconds(10);
 
-    private static final double LOW = 0.2;
-
     private final AccountRegistry accounts;
     private final AccountProbe probe;
 
@@ -54,14 +52,14 @@ final class ProbeRoutes {
                         failure == null ? Result.of(usage(view, limits)) : Result.failed(Reasons.of(failure)));
     }
 
-    private static ObjectNode usage(AccountView view, UsageLimits limits) {
+    private ObjectNode usage(AccountView view, UsageLimits limits) {
         ObjectNode json = Result.ok().put("account_id", view.id().value()).put("account_name", view.name());
         ObjectNode usage = json.putObject("usage")
                 .put("subscription_title", limits.plan())
                 .put("usage_limit", limits.limit())
                 .put("current_usage", limits.used())
                 .put("balance", limits.limit() - limits.used())
-                .put("is_low_balance", limits.remaining() < LOW * limits.limit())
+                .put("is_low_balance", limits.remaining() < limits.limit() * accounts.lowBalance() / 100)
                 .put("free_trial_limit", sum(limits, UsageLimits.PoolKind.TRIAL, UsageLimits.Pool::limit))
                 .put("free_trial_usage", sum(limits, UsageLimits.PoolKind.TRIAL, UsageLimits.Pool::used))
                 .put("bonus_limit", sum(limits, UsageLimits.PoolKind.BONUS, UsageLimits.Pool::limit))

@@ -8,7 +8,10 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.ModelInfo;
 import io.kiroproxy.core.spi.AccountQuery;
 import io.kiroproxy.core.spi.ModelRef;
+import io.kiroproxy.credential.AccountChoice;
+import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
+import io.kiroproxy.credential.AccountSelector;
 import io.kiroproxy.credential.PoolExplanation;
 import io.kiroproxy.protocol.kiro.KiroProvider;
 import io.kiroproxy.server.http.ApiRequest;
@@ -90,6 +93,10 @@ final class RoutingRoutes {
     }
 
     private Result explain(ApiRequest request, AccountRegistry accounts) {
+        String call = request.query().get("call");
+        if (call != null) {
+            return explain(call, accounts);
+        }
         String wanted = request.query().getOrDefault("model", "");
         if (wanted.isEmpty()) {
             throw RefusedRequest.invalid("query", "model", "Field required", "missing");
@@ -103,29 +110,57 @@ final class RoutingRoutes {
                 AccountScope.ANY,
                 Set.of(),
                 Duration.ZERO);
-        PoolExplanation found = accounts.explain(query);
-        Map<String, String> names = names(accounts);
         ObjectNode json = Json.object()
                 .put("model", wanted)
-                .put("resolved_model", model.model().id())
+                .put("resolved_model", model.model().id());
+        return Result.of(explained(json, accounts.explain(query), names(accounts)));
+    }
+
+    /** Why a call that has been made got its accounts. */
+    private static Result explain(String call, AccountRegistry accounts) {
+        List<AccountChoice> choices = accounts.choices(call);
+        if (choices.isEmpty()) {
+            throw RefusedRequest.detail(404, "No account was chosen for this call, or it is too long ago");
+        }
+        Map<String, String> names = names(accounts);
+        ObjectNode json = Json.object().put("call", call);
+        ArrayNode list = json.putArray("choices");
+        for (AccountChoice choice : choices) {
+            ObjectNode one = Json.object()
+                    .put("at", Json.seconds(choice.at()))
+                    .put("chosen", choice.chosen().value());
+            list.add(explained(one, choice.explanation(), names));
+        }
+        return Result.of(json);
+    }
+
+    private static ObjectNode explained(ObjectNode json, PoolExplanation found, Map<String, String> names) {
+        json.put("strategy", found.strategy())
                 .put("sticky", found.sticky() == null ? null : found.sticky().value());
         ArrayNode candidates = json.putArray("candidates");
-        found.candidates().forEach(id -> candidates
-                .addObject()
-                .put("id", id.value())
-                .put("name", names.getOrDefault(id.value(), id.value())));
+        for (PoolExplanation.Candidate candidate : found.candidates()) {
+            AccountSelector.Score score = candidate.score();
+            candidates
+                    .addObject()
+                    .put("id", candidate.id().value())
+                    .put("name", name(names, candidate.id()))
+                    .put("score", score == null ? null : (Double) score.value())
+                    .put("reason", score == null ? null : score.reason())
+                    .put("share", candidate.share());
+        }
         ArrayNode exclusions = json.putArray("exclusions");
         found.exclusions().forEach(exclusion -> exclusions
                 .addObject()
                 .put("id", exclusion.id().value())
-                .put(
-                        "name",
-                        names.getOrDefault(
-                                exclusion.id().value(), exclusion.id().value()))
+                .put("name", name(names, exclusion.id()))
                 .put("why", exclusion.why().name().toLowerCase(Locale.ROOT))
                 .put("reason", exclusion.reason())
                 .put("until", Json.secondsOrNull(exclusion.until())));
-        return Result.of(json);
+        return json;
+    }
+
+    private static String name(Map<String, String> names, AccountId id) {
+        return names.getOrDefault(id.value(), id.value());
     }
 
     static Map<String, String> names(AccountRegistry accounts) {

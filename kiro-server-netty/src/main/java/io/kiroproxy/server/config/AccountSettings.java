@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param rates how fast accounts may be used
  * @param machineIds what accounts show as their machine
  * @param encryptionKey where the key is that seals tokens on disk; null to leave the home as it is
+ * @param slowStart how long an account that has come, or come back, takes less than its share of new sessions; 0 for not at
+ *     all (user-pains.md P08, P09)
+ * @param quota what is known about allowances
  */
 public record AccountSettings(
         Selection selection,
@@ -28,7 +31,9 @@ public record AccountSettings(
         Duration cooldown,
         RateLimits rates,
         MachineIds.Mode machineIds,
-        @Nullable KeySource encryptionKey) {
+        @Nullable KeySource encryptionKey,
+        Duration slowStart,
+        Quota quota) {
 
     /** Round-robin, no limit, 60 s, 300 s. */
     public static final AccountSettings DEFAULT = new AccountSettings(
@@ -38,7 +43,24 @@ public record AccountSettings(
             Duration.ofSeconds(300),
             RateLimits.DEFAULT,
             MachineIds.Mode.STABLE,
-            null);
+            null,
+            Duration.ofSeconds(60),
+            new Quota(Duration.ofMinutes(10), 20));
+
+    /**
+     * What is known about allowances.
+     *
+     * @param refresh how old an answer about usage may become in the background; 0 for not asking there
+     * @param lowBalance the part of an allowance, in percent, below which a balance counts as low; 0 for never
+     */
+    public record Quota(Duration refresh, int lowBalance) {
+        public Quota {
+            Objects.requireNonNull(refresh, "refresh");
+            if (lowBalance < 0 || lowBalance > 100) {
+                throw new IllegalArgumentException("accounts.low-balance: " + lowBalance + " (expected: 0 to 100)");
+            }
+        }
+    }
 
     /** Strategies by their names in the file. */
     public enum Selection {
@@ -67,6 +89,8 @@ public record AccountSettings(
         Objects.requireNonNull(cooldown, "cooldown");
         Objects.requireNonNull(rates, "rates");
         Objects.requireNonNull(machineIds, "machineIds");
+        Objects.requireNonNull(slowStart, "slowStart");
+        Objects.requireNonNull(quota, "quota");
         if (maxInFlight < 0) {
             throw new IllegalArgumentException(
                     "accounts.max-in-flight: " + maxInFlight + " (expected: 1 or more, or unlimited)");
@@ -75,37 +99,56 @@ public record AccountSettings(
 
     /** A copy with another strategy. */
     public AccountSettings withSelection(Selection selection) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     /** A copy with another number of calls at once. */
     public AccountSettings withMaxInFlight(int maxInFlight) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     /** A copy with another stickiness. */
     public AccountSettings withStickiness(Duration stickiness) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     /** A copy with another pause. */
     public AccountSettings withCooldown(Duration cooldown) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     /** A copy whose accounts are used no faster than that. */
     public AccountSettings withRates(RateLimits rates) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     /** A copy whose accounts show that as their machine. */
     public AccountSettings withMachineIds(MachineIds.Mode machineIds) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     /** A copy whose tokens are sealed with the key from there. */
     public AccountSettings withEncryptionKey(@Nullable KeySource encryptionKey) {
-        return new AccountSettings(selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey);
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
+    }
+
+    /** A copy with another time for accounts to come back in. */
+    public AccountSettings withSlowStart(Duration slowStart) {
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
+    }
+
+    /** A copy with other knowledge of allowances. */
+    public AccountSettings withQuota(Quota quota) {
+        return new AccountSettings(
+                selection, maxInFlight, stickiness, cooldown, rates, machineIds, encryptionKey, slowStart, quota);
     }
 
     static List<Setting<?>> catalogue() {
@@ -156,6 +199,33 @@ public record AccountSettings(
                                 + " Without it the home stays as `accounts encrypt` and `accounts decrypt` left it.",
                         config -> config.accounts().encryptionKey(),
                         (config, value) -> config.withAccounts(config.accounts().withEncryptionKey(value))),
+                Setting.of(
+                        "accounts.slow-start",
+                        SettingCatalogue.wait(Duration.ZERO),
+                        Setting.Effect.NOW,
+                        "How long an account that has come, or come back, takes less than its share of new sessions, from"
+                                + " a tenth at first; 0s for not at all.",
+                        config -> config.accounts().slowStart(),
+                        (config, value) -> config.withAccounts(config.accounts().withSlowStart(value))),
+                Setting.of(
+                        "accounts.usage-refresh",
+                        SettingCatalogue.wait(Duration.ZERO),
+                        Setting.Effect.NOW,
+                        "How old what is known about an account's usage may become before it is asked for in the"
+                                + " background; 0s for not asking there.",
+                        config -> config.accounts().quota().refresh(),
+                        (config, value) -> config.withAccounts(config.accounts()
+                                .withQuota(new Quota(
+                                        value, config.accounts().quota().lowBalance())))),
+                Setting.of(
+                        "accounts.low-balance",
+                        ValueTypes.count(0, 100),
+                        Setting.Effect.NOW,
+                        "The part of an account's allowance, in percent, below which its balance counts as low; 0 for"
+                                + " never.",
+                        config -> config.accounts().quota().lowBalance(),
+                        (config, value) -> config.withAccounts(config.accounts()
+                                .withQuota(new Quota(config.accounts().quota().refresh(), value)))),
                 rate(
                         "accounts.rate-limit",
                         ValueTypes.onOff(RateLimits.Switch.ON, RateLimits.Switch.OFF),

@@ -121,6 +121,12 @@ final class AdminProxy implements AutoCloseable {
                 builder -> builder.meters(registry));
     }
 
+    /** The same with the token file of an IDE. */
+    static AdminProxy with(KiroSimulator kiro, Path home, Path tokenFile, UnaryOperator<ServerConfig> settings)
+            throws IOException {
+        return new AdminProxy(kiro, home, tokenFile, null, settings);
+    }
+
     static AdminProxy scanning(Path home, Path tokenFile) throws IOException {
         return new AdminProxy(KiroSimulator.builder().start(), home, tokenFile, null);
     }

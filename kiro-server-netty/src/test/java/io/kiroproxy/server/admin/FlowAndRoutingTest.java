@@ -177,7 +177,9 @@ class FlowAndRoutingTest {
         Shape.check(
                 json,
                 "{\"model\":\"=" + MODEL + "\",\"resolved_model\":\"=" + MODEL
-                        + "\",\"sticky\":\"null\",\"candidates\":[{\"id\":\"=a1\",\"name\":\"=account 1\"}],"
+                        + "\",\"strategy\":\"=round-robin\",\"sticky\":\"null\",\"candidates\":[{\"id\":\"=a1\","
+                        + "\"name\":\"=account 1\",\"score\":\"number\",\"reason\":\"=not chosen yet\","
+                        + "\"share\":\"number\"}],"
                         + "\"exclusions\":[{\"id\":\"=a2\",\"name\":\"string\",\"why\":\"=disabled\","
                         + "\"reason\":\"string\",\"until\":\"null\"}]}");
         assertThat(admin.get("/api/explain?model=no-such-model").status()).isEqualTo(404);

@@ -137,7 +137,9 @@ class ConfigFileTest {
                         Duration.ofSeconds(10),
                         RateLimits.DEFAULT,
                         MachineIds.Mode.TIME_FACTOR,
-                        KeySource.parse("env:STORE_KEY")));
+                        KeySource.parse("env:STORE_KEY"),
+                        AccountSettings.DEFAULT.slowStart(),
+                        AccountSettings.DEFAULT.quota()));
         assertThat(config.failover()).isEqualTo(new FailoverLimits(4, 6));
         assertThat(config.models())
                 .isEqualTo(new ModelSettings(Map.of("gpt-4o", "claude-sonnet-4.5"), ModelSettings.Unknown.NEAREST));

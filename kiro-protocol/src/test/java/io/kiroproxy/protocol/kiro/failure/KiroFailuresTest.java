@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,19 @@ class KiroFailuresTest {
                 arguments("no JSON", 400, "nonsense", Kind.BAD_REQUEST),
                 arguments(
                         "capacity in another's mouth", 400, message("capacity of images exceeded"), Kind.BAD_REQUEST));
+    }
+
+    @Test
+    void everyRowOfTheDocumentAndEveryKindAnAnswerCanHaveIsThere() {
+        assertThat(rows().map(row -> ((String) row.get()[0]).replaceAll(" .*", ""))
+                        .filter(name -> name.matches("E\\d+"))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 32)
+                        .mapToObj(number -> "E" + number)
+                        .toList());
+        assertThat(rows().map(row -> (Kind) row.get()[3]).distinct())
+                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(
+                        EnumSet.of(Kind.NEEDS_LOGIN, Kind.NETWORK, Kind.CUT, Kind.CONTENT_FILTERED, Kind.CANCELLED)));
     }
 
     @Test

@@ -311,6 +311,7 @@ export default {
   'models.removeAlias': 'Remove',
   'models.saved': 'Saved',
   'models.seen': 'seen',
+  'models.share': 'starts slowly: {percent} % of its turns',
   'models.suggest': 'Near to it:',
   'models.test': 'What would it be?',
   'models.test.do': 'Resolve',

@@ -311,6 +311,7 @@ export default {
   'models.removeAlias': '删除',
   'models.saved': '已保存',
   'models.seen': '最近',
+  'models.share': '缓慢启动：承担 {percent}% 的轮次',
   'models.suggest': '相近的有：',
   'models.test': '名称解析',
   'models.test.do': '解析',

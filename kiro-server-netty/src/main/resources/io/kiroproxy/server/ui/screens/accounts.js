@@ -121,7 +121,7 @@ function token(a) {
 }
 
 function leftOf(a) {
-  return a.credits_left === null || a.credits_left === undefined ? html`<span class="dim">–</span>` : credits(a.credits_left);
+  return a.credits_left === null || a.credits_left === undefined ? html`<span class="dim">–</span>` : html`${credits(a.credits_left)}${a.low_balance ? html` ${badge(t('overview.low'), 'warn')}` : nothing}`;
 }
 
 function marks(a) {

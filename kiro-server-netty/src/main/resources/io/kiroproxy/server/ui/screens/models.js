@@ -80,7 +80,7 @@ function answerView(a) {
   }
   return html`${callout('good', html`<span class="mono">${a.requested}</span> → <strong class="mono">${a.resolved}</strong> ${a.via ? badge(a.via, 'line') : nothing}`)}
     ${state.explained ? html`<p class="small dim">${t('models.candidates')}</p><ul class="stack tight small">
-      ${state.explained.candidates.map((c) => html`<li>${badge(html`<span class="dot good"></span>${hide(c.name)}`, 'line')}</li>`)}
+      ${state.explained.candidates.map((c) => html`<li>${badge(html`<span class="dot good"></span>${hide(c.name)}`, 'line')} <span class="dim">${[c.reason, c.share < 1 ? t('models.share', { percent: Math.round(c.share * 100) }) : null].filter(Boolean).join(' · ')}</span></li>`)}
       ${state.explained.exclusions.map((c) => html`<li>${badge(html`<span class="dot bad"></span>${hide(c.name)}`, 'line')} <span class="dim">${c.reason}${c.until ? html` · ${when(c.until)}` : nothing}</span></li>`)}
     </ul>` : nothing}`;
 }
