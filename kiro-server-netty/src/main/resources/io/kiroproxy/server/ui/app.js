@@ -148,7 +148,7 @@ function bar() {
     <span class="menu-button">${iconButton('menu', t('nav.menu'), toggleMenu)}</span>
     <h1>${t('screen.' + current.id)}</h1>
     ${shared.status?.demo ? html`<span class="demo-flag" title=${t('demo.text')}>${t('demo.flag')}</span>` : nothing}
-    ${current.tools?.() ?? nothing}
+    ${current.tools ? html`<div class="bar-tools row">${current.tools()}</div>` : nothing}
     ${iconButton(shared.privacy ? 'eyeOff' : 'eye', t('top.privacy'), () => setPrivacy(!shared.privacy), { pressed: shared.privacy })}
     ${iconButton(THEME_ICON[shared.theme], t('top.theme.' + shared.theme), () => setTheme(NEXT_THEME[shared.theme]))}
     <button type="button" class="btn ghost" lang=${language() === 'zh' ? 'en' : 'zh-CN'} @click=${() => {

@@ -355,7 +355,7 @@ export default {
   'overview.quiet': 'Nothing was asked in this time',
   'overview.quiet.text': 'Send the first message from the playground, or connect a tool.',
   'overview.range': 'Time range',
-  'overview.rate': 'Calls in the last minute',
+  'overview.rate': 'Last minute',
   'overview.recent': 'Latest calls',
   'overview.reset': 'resets {when}',
   'overview.speed': 'Output speed',

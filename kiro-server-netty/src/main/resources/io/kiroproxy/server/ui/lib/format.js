@@ -120,7 +120,7 @@ export function when(at) {
 
 /** A reason as people read it: the moment it ends stands beside it already. */
 export function reason(text) {
-  return String(text ?? '').replace(/^cooling down until \S+Z: /, '').replace(/ \(Request ID: [^)]*\)/, '');
+  return String(text ?? '').replace(/cooling down until \S+Z: /g, '').replace(/ \(Request ID: [^)]*\)/g, '');
 }
 
 /** A text that privacy mode hides: an e-mail, an id, a path. */

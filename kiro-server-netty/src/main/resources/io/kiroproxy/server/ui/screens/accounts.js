@@ -172,7 +172,7 @@ function cards(rows) {
   if (!rows.length) return html`<section class="card">${empty('search', t('state.noMatch'), t('state.noMatch.text'))}</section>`;
   return html`<div class="grid">${repeat(rows, (a) => a.id, (a) => html`<article class="card account-card">
     <div class="row top">${chooser(a)}<div class="grow"><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
-      <div class="small dim">${t('kind.' + (a.kind ?? a.auth_method))}${a.email ? html` · ${hide(a.email)}` : nothing}</div></div>${statusBadge(a)}</div>
+      <div class="small dim">${t('kind.' + (a.kind ?? a.auth_method))}</div>${a.email ? html`<div class="small dim cut">${hide(a.email)}</div>` : nothing}</div>${statusBadge(a)}</div>
     ${a.reason && a.status !== 'active' ? html`<p class="small dim">${reason(a.reason)}</p>` : nothing}
     <div class="row wrap">${token(a)}${marks(a)}</div>
     <dl class="trio"><div><dt>${t('col.left')}</dt><dd>${leftOf(a)}</dd></div><div><dt>${t('col.calls')}</dt><dd>${a.request_count}</dd></div><div><dt>${t('col.errors')}</dt><dd>${a.error_count}</dd></div><div><dt>${t('col.inFlight')}</dt><dd>${a.in_flight}</dd></div></dl>

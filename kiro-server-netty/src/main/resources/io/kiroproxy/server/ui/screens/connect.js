@@ -26,7 +26,7 @@ export default {
 export function writableTools() {
   return show(list, (data) => html`<ul class="card checklist">${data.clients.filter(writable).map((client) => html`<li>
     <span class="icon-box">${icon('connect')}</span>
-    <div><span class="strong">${client.name}</span><div class="small">${client.files.map((file) => path(file))}</div></div>
+    <div><span class="strong">${client.name}</span>${client.files.map((file) => html`<div class="small">${path(file)}</div>`)}</div>
     <div class="row">${client.state === 'connected' ? badge(html`<span class="dot good"></span>${t('connect.state.connected')}`, 'good') : button(t('connect.apply'), () => preview(client), { small: true, busy: state.busy === client.id })}
       ${client.state === 'not' ? nothing : button(t('do.undo'), () => undo(client), { small: true, icon: 'restore' })}</div></li>`)}</ul>`, 6);
 }

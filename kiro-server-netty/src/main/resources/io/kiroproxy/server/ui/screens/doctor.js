@@ -1,7 +1,7 @@
 // What is well and what is not, each with what to do about it.
 import { html, nothing } from '../lib/vendor.js';
 import { get, resource } from '../lib/api.js';
-import { ago } from '../lib/format.js';
+import { ago, reason } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { badge, button, copy, show } from '../lib/parts.js';
@@ -46,7 +46,7 @@ function check(c) {
   return html`<li>
     <span class=${TONE[c.state]}>${icon(GLYPH[c.state])}</span>
     <div><span class="strong">${c.name}</span><span class="sr">: ${t('doctor.state.' + c.state)}</span>
-      <p class="small dim">${c.detail}</p>
+      <p class="small dim">${reason(c.detail)}</p>
       ${c.remedy && c.state !== 'ok' ? html`<p class="small">${t('doctor.remedy')} ${c.remedy}</p>` : nothing}</div>
     <div>${c.remedy && c.state !== 'ok' ? button(t('do.copy'), () => copy(c.remedy), { small: true, icon: 'copy' }) : nothing}</div>
   </li>`;

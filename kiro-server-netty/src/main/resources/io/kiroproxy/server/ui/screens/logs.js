@@ -7,7 +7,7 @@ import { t } from '../lib/i18n.js';
 import { attempt, badge, button, drawer, empty, failure, segment, show, skeleton } from '../lib/parts.js';
 import { shared, update } from '../lib/store.js';
 import { captureBar } from './capture.js';
-import '../lib/rows.js';
+import { narrow } from '../lib/rows.js';
 
 const KEPT = 100_000;
 const PAGE = 500;
@@ -58,7 +58,7 @@ export default {
     if (event.data.number > state.after + 1) more();
     else append([event.data]);
   },
-  tools: () => html`<span class="wide-only row">${captureBar()}${button(t('logs.bundle'), bundle, { icon: 'download', busy: state.bundling, title: t('logs.bundle.text') })}</span>${button(t('logs.levels'), openLevels, { icon: 'filter' })}`,
+  tools: () => html`${captureBar()}${button(t('logs.bundle'), bundle, { icon: 'download', busy: state.bundling, title: t('logs.bundle.text') })}${button(t('logs.levels'), openLevels, { icon: 'filter' })}`,
   view: () => html`
     <div class="row wrap toolbar">
       <label class="search grow">${icon('search')}<span class="sr">${t('logs.search')}</span>
@@ -83,7 +83,7 @@ function body() {
   if (!state.loaded) return state.error ? failure(state.error, more) : skeleton(12);
   const shown = matching();
   return html`<section class="card grow scroll-box" aria-label=${t('screen.logs')}>
-    ${shown.length ? html`<virtual-rows tabindex="0" role="table" .rowHeight=${30} .row=${row} .items=${shown}></virtual-rows>` : empty('logs', t('logs.none'), t('logs.none.text'))}
+    ${shown.length ? html`<virtual-rows tabindex="0" role="table" .rowHeight=${narrow() ? 52 : 30} .row=${row} .items=${shown}></virtual-rows>` : empty('logs', t('logs.none'), t('logs.none.text'))}
   </section>`;
 }
 
@@ -101,7 +101,7 @@ function row(line) {
     <time role="cell" title=${exact(line.ts)}>${clock(line.ts)}</time>
     <span role="cell">${badge(line.level, TONES[line.level] ?? '')}</span>
     <span role="cell" class="dim cut" title=${line.logger}>${shortName(line.logger)}</span>
-    <span role="cell" class="cut" title=${line.msg ?? line.message}>${line.msg ?? line.message}</span>
+    <span role="cell" class="cut said-line" title=${line.msg ?? line.message}>${line.msg ?? line.message}</span>
   </div>`;
 }
 

@@ -60,10 +60,10 @@ export default {
       if (Date.now() - last > 4_000) refresh();
     }
   },
-  tools: () => html`<span class="wide-only">${segment(t('overview.range'), Object.keys(RANGES).map((r) => [r, t('range.' + r)]), state.range, (r) => {
+  tools: () => html`${segment(t('overview.range'), Object.keys(RANGES).map((r) => [r, t('range.' + r)]), state.range, (r) => {
     state.range = r;
     loadCharts();
-  })}</span>`,
+  })}`,
   view: () => html`<div class="stack">
     ${shared.status && !shared.status.has_accounts ? firstSteps() : nothing}
     ${show(stats, figures, 3)}
