@@ -124,7 +124,7 @@ final class AdminProxy implements AutoCloseable {
     /** The same with the token file of an IDE. */
     static AdminProxy with(KiroSimulator kiro, Path home, Path tokenFile, UnaryOperator<ServerConfig> settings)
             throws IOException {
-        return new AdminProxy(kiro, home, tokenFile, null, settings);
+        return new AdminProxy(kiro, home, tokenFile, null, settings, UnaryOperator.identity());
     }
 
     static AdminProxy scanning(Path home, Path tokenFile) throws IOException {
