@@ -361,7 +361,7 @@ export default {
   'overview.speed': 'Output speed',
   'overview.speed.note': 'while streaming',
   'overview.success': 'Success',
-  'overview.ttft': 'First token, median',
+  'overview.ttft': 'First token, p50',
   'overview.usable': 'ready for calls',
   'overview.wizard': 'Set up step by step',
   'pane.client_events': 'Client events',

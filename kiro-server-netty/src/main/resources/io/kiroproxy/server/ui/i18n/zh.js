@@ -361,7 +361,7 @@ export default {
   'overview.speed': '输出速度',
   'overview.speed.note': '流式输出时',
   'overview.success': '成功率',
-  'overview.ttft': '首字中位数',
+  'overview.ttft': '首字 p50',
   'overview.usable': '可接受调用',
   'overview.wizard': '逐步设置',
   'pane.client_events': '客户端事件',

@@ -10,7 +10,7 @@ function inline(text) {
   for (const m of text.matchAll(INLINE)) {
     out.push(text.slice(at, m.index));
     if (m[1]) out.push(html`<code>${m[1].slice(1, -1)}</code>`);
-    else if (m[2]) out.push(html`<strong>${m[2]}</strong>`);
+    else if (m[2]) out.push(html`<strong>${inline(m[2])}</strong>`);
     else out.push(link(m[3], m[4]));
     at = m.index + m[0].length;
   }
