@@ -95,11 +95,12 @@ final class AccountOffice {
     CompletableFuture<AccountView> enable(AccountId id) {
         Instant now = parts.clock().instant();
         return change(id, "enabled", account -> {
-            if (!account.enabled()) {
-                parts.state().update(id, known -> known.withReadySince(now));
-            }
-            return account.toBuilder().enabled(true).build();
-        });
+                    if (!account.enabled()) {
+                        parts.state().update(id, known -> known.withReadySince(now));
+                    }
+                    return account.toBuilder().enabled(true).build();
+                })
+                .whenComplete((view, failure) -> stateChanged.run());
     }
 
     CompletableFuture<AccountView> setProxy(AccountId id, @Nullable ProxyAddress proxy) {

@@ -33,9 +33,11 @@ final class RoundRobinSelector implements AccountSelector {
     }
 
     private Score score(@Nullable Long last) {
-        return last == null
-                ? new Score(turn + 1.0, "not chosen yet")
-                : new Score(turn - last, "chosen " + (turn - last + 1) + " choices ago");
+        if (last == null) {
+            return new Score(turn + 1.0, "not chosen yet");
+        }
+        long since = turn - last;
+        return new Score(since, since == 0 ? "chosen last" : "chosen " + (since + 1) + " choices ago");
     }
 
     @Override

@@ -37,11 +37,15 @@ final class SlowStart {
 
     /** The part of its turns that the account takes, beside {@code ready}, of which it is one: more than 0, at most 1. */
     double share(AccountView account, List<AccountView> ready, Instant now) {
+        double own = own(account.state().backSince(now), now);
+        if (own >= 1) {
+            return 1;
+        }
         double most = 0;
         for (AccountView view : ready) {
             most = Math.max(most, own(view.state().backSince(now), now));
         }
-        return Math.min(1, own(account.state().backSince(now), now) / Math.max(FIRST_SHARE, most));
+        return Math.min(1, own / Math.max(FIRST_SHARE, most));
     }
 
     private double own(@Nullable Instant since, Instant now) {

@@ -121,7 +121,7 @@ class SelectionTest {
         assertThat(arrivals(SESSIONS)).isEqualTo(Map.of("user1", 4, "user2", 4, "user3", 4));
         assertThat(explanation().at("/strategy").asText()).isEqualTo("round-robin");
         assertThat(explanation().findValuesAsText("reason"))
-                .containsExactly("chosen 3 choices ago", "chosen 2 choices ago", "chosen 1 choices ago");
+                .containsExactly("chosen 3 choices ago", "chosen 2 choices ago", "chosen last");
     }
 
     @Test
