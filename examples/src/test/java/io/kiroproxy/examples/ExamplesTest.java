@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,9 +37,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 class ExamplesTest {
 
     private static final int MOST_LINES = 80;
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
     private static final String HELLO = """
-            {"model":"claude-sonnet-4-5","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"hello"}]}
-            """;
+        {"model":"claude-sonnet-4-5","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"hello"}]}
+        """;
 
     @RegisterExtension
     final KiroSimulatorExtension kiro = KiroSimulatorExtension.strict();
@@ -79,6 +81,42 @@ class ExamplesTest {
                     .singleElement()
                     .asString()
                     .startsWith("MODEL_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void gatewayIsAskedInThreeWaysWithoutHttp() throws Exception {
+        kiro.simulator().onGenerate(request -> Scenario.text("one answer in pieces"));
+        try (Embedded embedded = gateway(UnaryOperator.identity())) {
+            WithoutHttp gateway = new WithoutHttp(embedded.gateway(), "claude-sonnet-4.5");
+
+            assertThat(gateway.whole("hello")).isEqualTo("one answer in pieces");
+            assertThat(gateway.pieceByPiece("hello")).isEqualTo("one answer in pieces");
+            assertThat(gateway.streaming("hello")).succeedsWithin(TEN_SECONDS).isEqualTo("one answer in pieces");
+        }
+    }
+
+    @Test
+    void twoGatewaysOfOneProcessHaveTheirOwnAccounts() throws Exception {
+        try (KiroSimulator other = KiroSimulator.builder().start();
+                Embedded first = gateway(UnaryOperator.identity());
+                Embedded second = Embedded.open(
+                                other.uri(),
+                                registry -> registry.home(home.resolve("second")),
+                                UnaryOperator.identity())
+                        .with(other.addSocialAccount("other"))) {
+            kiro.simulator().next(Scenario.text("I am the first"));
+            other.next(Scenario.text("I am the second"));
+
+            assertThat(new WithoutHttp(second.gateway(), "claude-sonnet-4.5").whole("who?"))
+                    .isEqualTo("I am the second");
+            assertThat(new WithoutHttp(first.gateway(), "claude-sonnet-4.5").whole("who?"))
+                    .isEqualTo("I am the first");
+            assertThat(second.accounts().accounts())
+                    .extracting(AccountView::id)
+                    .doesNotContainAnyElementsOf(first.accounts().accounts().stream()
+                            .map(AccountView::id)
+                            .toList());
         }
     }
 
