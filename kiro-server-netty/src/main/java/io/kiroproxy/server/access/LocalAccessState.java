@@ -108,7 +108,12 @@ final class LocalAccessState implements AccessState {
     public CompletionStage<Admittance> reserve(Claim claim) {
         lock.lock();
         try {
-            return CompletableFuture.completedFuture(meter(claim.key().id()).admit(claim, clock.instant()));
+            KeyMeter meter = meter(claim.key().id());
+            Instant now = clock.instant();
+            Admittance decided = meter.admit(claim, now);
+            boolean again =
+                    decided instanceof Admittance.Refused && expired(claim.key().id(), meter, now);
+            return CompletableFuture.completedFuture(again ? meter.admit(claim, now) : decided);
         } finally {
             lock.unlock();
         }
@@ -165,6 +170,15 @@ final class LocalAccessState implements AccessState {
         return meters.computeIfAbsent(key, id -> new KeyMeter());
     }
 
+    /** Ends what was never settled in time; whether there was any. */
+    private static boolean expired(String key, KeyMeter meter, Instant now) {
+        int lost = meter.expire(now);
+        if (lost > 0) {
+            LOG.log(System.Logger.Level.WARNING, "reservations ended unsettled key={0} calls={1}", key, lost);
+        }
+        return lost > 0;
+    }
+
     private void syncSoon() {
         if (files != null && due.compareAndSet(false, true)) {
             try {
@@ -217,10 +231,7 @@ final class LocalAccessState implements AccessState {
         lock.lock();
         try {
             meters.forEach((key, meter) -> {
-                int lost = meter.expire(clock.instant());
-                if (lost > 0) {
-                    LOG.log(System.Logger.Level.WARNING, "reservations ended unsettled key={0} calls={1}", key, lost);
-                }
+                expired(key, meter, clock.instant());
                 Map<LocalDate, Spending> unsaved = meter.unsaved();
                 if (!unsaved.isEmpty()) {
                     ledger.add(key, unsaved, oldest);
