@@ -3,6 +3,7 @@ package io.kiroproxy.core;
 import io.kiroproxy.core.model.Conversation;
 import io.kiroproxy.core.model.Generation;
 import io.kiroproxy.core.model.JsonText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +78,16 @@ public record ChatRequest(
     public ChatRequest withSessionKey(String sessionKey) {
         return new ChatRequest(
                 id, protocol, model, conversation, generation, sessionKey, accounts, client, ignored, hints);
+    }
+
+    /** A copy that reports {@code name} with the answer, once. */
+    public ChatRequest reporting(String name) {
+        if (ignored.contains(name)) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(ignored);
+        all.add(name);
+        return new ChatRequest(id, protocol, model, conversation, generation, sessionKey, accounts, client, all, hints);
     }
 
     /** A copy made on behalf of {@code client}, which may use {@code accounts}. */

@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +95,23 @@ final class Dispatch implements EventPump.Source, Exchange.Sink, Attempts.Runner
 
     private void prepare() {
         Prepared ready = Prepared.of(request, engine);
-        prepared = ready;
         log.model(ready.model().model().id());
+        Supplier<ChatRequest> work = ready.provider().work(ready.request());
+        if (work == null) {
+            begin(ready);
+        } else {
+            engine.workshop().make(work, executor, made -> worked(ready, made));
+        }
+    }
+
+    private void worked(Prepared ready, Workshop.Made<ChatRequest> made) {
+        if (!done) {
+            guarded(() -> begin(ready.with(made.orThrow())));
+        }
+    }
+
+    private void begin(Prepared ready) {
+        prepared = ready;
         Attempts loop = new Attempts(engine, ready, session.value(), executor, this);
         attempts = loop;
         loop.begin();

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 /**
  * What every call of one gateway shares.
  *
+ * @param workshop does what providers have to do to requests before
  * @param ticker nanoseconds for measuring waits
  * @param random for the jitter of pauses
  */
@@ -21,6 +22,7 @@ record Engine(
         GatewayTimeouts timeouts,
         CallListener listener,
         CallSlots slots,
+        Workshop workshop,
         TokenEstimator estimator,
         InstantSource clock,
         LongSupplier ticker,

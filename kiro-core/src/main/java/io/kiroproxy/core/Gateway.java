@@ -146,6 +146,7 @@ public final class Gateway implements AutoCloseable {
             }
         }
         executors.close();
+        engine.workshop().close();
         if (ownTransport != null) {
             ownTransport.close();
         }
@@ -256,6 +257,7 @@ public final class Gateway implements AutoCloseable {
                     timeouts,
                     new Listeners(listeners),
                     new CallSlots(maxCallsInFlight, MAX_WAITING_CALLS),
+                    new Workshop(Runtime.getRuntime().availableProcessors()),
                     new TokenEstimator(),
                     clock,
                     ticker,

@@ -27,6 +27,11 @@ record Prepared(ChatRequest request, UpstreamProvider provider, ModelRef model, 
         return new Prepared(adapted, route.provider(), route.model(), request.ignored());
     }
 
+    /** The same for {@code request}, which the provider has worked on. */
+    Prepared with(ChatRequest request) {
+        return new Prepared(request, provider, model, request.ignored());
+    }
+
     Answer newAnswer(TokenEstimator estimator, Consumer<ChatEvent> out) {
         return new Answer(request.generation(), () -> defaultStart(estimator), notes, estimator, out);
     }

@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  */
 public final class LinkedRuntime {
 
-    /** {@code jdk.crypto.ec} is TLS on 17; {@code java.desktop}, which Jackson names, is optional to it and left out. */
+    /** {@code jdk.crypto.ec} is TLS on 17; {@code java.desktop} reads and writes images. */
     private static final List<String> MODULES = List.of(
             "java.base",
+            "java.desktop",
             "java.logging",
             "java.management",
             "java.naming",

@@ -16,6 +16,7 @@ import io.kiroproxy.protocol.kiro.KiroControlPlane;
 import io.kiroproxy.protocol.kiro.KiroOptions;
 import io.kiroproxy.protocol.kiro.KiroProvider;
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
+import io.kiroproxy.protocol.kiro.image.ImageLimits;
 import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminParts;
@@ -388,6 +389,7 @@ public final class KiroProxy implements AutoCloseable {
             return KiroOptions.ofDefaults()
                     .withEndpoints(EndpointTable.load(upstream.endpoints()))
                     .withModels(ModelNames.aliases(models), ModelNames.unknown(models))
+                    .withImages(new ImageLimits(upstream.imageSide(), ImageLimits.UPSTREAM_BYTES))
                     .withFirstEventLimit(upstream.firstEvent());
         }
 

@@ -4,6 +4,8 @@ import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.model.ModelInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of upstream: its models and how a conversation is put to it.
@@ -23,6 +25,17 @@ public interface UpstreamProvider {
 
     /** Up to three known names close to {@code unknown}. */
     List<String> suggest(String unknown);
+
+    /**
+     * What has to be done to {@code request} before calls of it are prepared and takes too long for an event loop, such as
+     * scaling its images. Looking is quick. The work is done once per request, on a thread where it may take seconds, and
+     * answers the request to go on with; a {@link io.kiroproxy.core.GatewayException} of it refuses the request.
+     *
+     * @return null when there is nothing to do, which is also what a provider without such work answers
+     */
+    default @Nullable Supplier<ChatRequest> work(ChatRequest request) {
+        return null;
+    }
 
     /**
      * Prepares one call with one account. The request is checked and converted here.

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A provider with the wire format of {@link FakeCall} and the models {@code fake} and {@code other}. */
@@ -25,6 +27,7 @@ public final class FakeProvider implements UpstreamProvider {
     private final List<UpstreamFailure> askedForAlternatives = new ArrayList<>();
     private final ArrayDeque<Boolean> alternatives = new ArrayDeque<>();
     private @Nullable Function<ChatRequest, UpstreamCall> calls;
+    private @Nullable UnaryOperator<ChatRequest> work;
 
     /** The next question for an alternative is answered with another exchange; without this there is none. */
     public synchronized FakeProvider alternative() {
@@ -42,6 +45,18 @@ public final class FakeProvider implements UpstreamProvider {
     public FakeProvider calls(Function<ChatRequest, UpstreamCall> factory) {
         calls = factory;
         return this;
+    }
+
+    /** Requests have to be worked on like this first. */
+    public FakeProvider work(UnaryOperator<ChatRequest> work) {
+        this.work = work;
+        return this;
+    }
+
+    @Override
+    public @Nullable Supplier<ChatRequest> work(ChatRequest request) {
+        UnaryOperator<ChatRequest> first = work;
+        return first == null ? null : () -> first.apply(request);
     }
 
     @Override

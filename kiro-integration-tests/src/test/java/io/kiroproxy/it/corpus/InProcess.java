@@ -50,8 +50,7 @@ final class InProcess implements AutoCloseable {
         if (!endpoints.isEmpty()) {
             table = Files.writeString(folder.resolve("endpoints.yaml"), endpoints);
         }
-        UpstreamSettings upstream = new UpstreamSettings(
-                kiro.uri(), null, table, plain.connect(), plain.firstEvent(), plain.idle(), plain.total());
+        UpstreamSettings upstream = plain.withBaseUrl(kiro.uri()).withEndpoints(table);
         KiroProxy proxy = KiroProxy.builder()
                 .home(folder.resolve("home"))
                 .config(ServerConfig.DEFAULT

@@ -1,6 +1,7 @@
 package io.kiroproxy.protocol.kiro;
 
 import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
+import io.kiroproxy.protocol.kiro.image.ImageLimits;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import io.kiroproxy.protocol.kiro.model.ModelAliases;
 import io.kiroproxy.protocol.kiro.model.UnknownModels;
@@ -89,6 +90,20 @@ public record KiroOptions(
         return new KiroOptions(
                 endpoints,
                 requests,
+                aliases,
+                unknownModels,
+                catalogueTtl,
+                firstEventLimit,
+                controlLimit,
+                webSearch,
+                tails);
+    }
+
+    /** A copy that makes images smaller which are over {@code images}. */
+    public KiroOptions withImages(ImageLimits images) {
+        return new KiroOptions(
+                endpoints,
+                requests.withImages(images),
                 aliases,
                 unknownModels,
                 catalogueTtl,

@@ -5,6 +5,7 @@ import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.protocol.kiro.failure.KiroFailures;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.protocol.kiro.history.LongHistorySettings;
+import io.kiroproxy.protocol.kiro.image.ImageFitter;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import io.kiroproxy.protocol.kiro.request.KiroRequests;
 import io.kiroproxy.protocol.kiro.stream.TailMemory;
@@ -19,6 +20,7 @@ record KiroParts(
         Clock clock,
         RandomGenerator random,
         KiroModels models,
+        ImageFitter images,
         KiroRequests requests,
         KiroFailures failures,
         TokenEstimator estimator,
@@ -35,6 +37,7 @@ record KiroParts(
                 clock,
                 random,
                 new KiroModels(clock, options.catalogueTtl(), options.aliases(), options.unknownModels()),
+                new ImageFitter(options.requests().images()),
                 new KiroRequests(options.requests()),
                 new KiroFailures(clock),
                 new TokenEstimator(),

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,11 @@ public final class KiroProvider implements UpstreamProvider {
     @Override
     public List<String> suggest(String unknown) {
         return parts.models().suggest(unknown);
+    }
+
+    @Override
+    public @Nullable Supplier<ChatRequest> work(ChatRequest request) {
+        return parts.images().work(request);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.kiroproxy.server.config;
 
 import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.protocol.kiro.image.ImageLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl an origin that gets every upstream operation (decisions.md 27), null for the vendor's own
  * @param proxy a proxy for every account that has none of its own, null for none
  * @param endpoints a file whose rows override the endpoint table, null for none
+ * @param imageSide pixels of the longer side over which images are made smaller
  * @param connect how long a connection may take
  * @param firstEvent how long the first event may take
  * @param idle longest silence between events
@@ -23,6 +25,7 @@ public record UpstreamSettings(
         @Nullable URI baseUrl,
         @Nullable ProxyAddress proxy,
         @Nullable Path endpoints,
+        int imageSide,
         Duration connect,
         Duration firstEvent,
         Duration idle,
@@ -33,6 +36,7 @@ public record UpstreamSettings(
             null,
             null,
             null,
+            ImageLimits.DEFAULT_SIDE,
             Duration.ofSeconds(5),
             Duration.ofSeconds(90),
             Duration.ofSeconds(180),
@@ -53,37 +57,42 @@ public record UpstreamSettings(
 
     /** A copy that sends everything to {@code baseUrl}. */
     public UpstreamSettings withBaseUrl(URI baseUrl) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     /** A copy that goes through {@code proxy}. */
     public UpstreamSettings withProxy(ProxyAddress proxy) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     /** A copy with rows of {@code endpoints} over the endpoint table. */
     public UpstreamSettings withEndpoints(Path endpoints) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+    }
+
+    /** A copy that sends images of at most {@code imageSide} pixels a side. */
+    public UpstreamSettings withImageSide(int imageSide) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     /** A copy with another wait for a connection. */
     public UpstreamSettings withConnect(Duration connect) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     /** A copy with another wait for the first event. */
     public UpstreamSettings withFirstEvent(Duration firstEvent) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     /** A copy with another longest silence. */
     public UpstreamSettings withIdle(Duration idle) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     /** A copy with another longest call. */
     public UpstreamSettings withTotal(Duration total) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
     }
 
     static List<Setting<?>> catalogue() {
@@ -114,6 +123,13 @@ public record UpstreamSettings(
                         "A file whose rows override the endpoint table.",
                         config -> config.upstream().endpoints(),
                         (config, value) -> config.withUpstream(config.upstream().withEndpoints(value))),
+                Setting.of(
+                        "upstream.image-side",
+                        ValueTypes.count(ImageLimits.LEAST_SIDE, ImageLimits.UPSTREAM_SIDE),
+                        Setting.Effect.RESTART,
+                        "Pixels of an image's longer side; larger images are made smaller before they are sent.",
+                        config -> config.upstream().imageSide(),
+                        (config, value) -> config.withUpstream(config.upstream().withImageSide(value))),
                 Setting.of(
                         "upstream.timeouts.connect",
                         wait,

@@ -5,7 +5,10 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.spi.ModelRef;
 import io.kiroproxy.protocol.ClientProtocols;
+import io.kiroproxy.protocol.kiro.image.ImageFitter;
+import io.kiroproxy.protocol.kiro.image.ImageLimits;
 import io.kiroproxy.protocol.kiro.lint.LintFinding;
+import io.kiroproxy.protocol.kiro.lint.LintReport;
 import io.kiroproxy.protocol.kiro.model.KiroModels;
 import io.kiroproxy.protocol.kiro.request.KiroRequests;
 import io.kiroproxy.protocol.kiro.request.RequestSettings;
@@ -26,6 +29,7 @@ public final class RequestLint {
 
     private final List<ClientProtocol> protocols = ClientProtocols.all();
     private final KiroModels models = KiroModels.ofDefaults(Clock.systemUTC());
+    private final ImageFitter fitter = new ImageFitter(ImageLimits.DEFAULT);
     private final KiroRequests requests = new KiroRequests(RequestSettings.DEFAULT);
 
     /** How bad a finding is. */
@@ -73,9 +77,12 @@ public final class RequestLint {
                     "use one of " + String.join(", ", models.suggest(request.model()))));
             model = models.resolve(ANY_MODEL).orElseThrow();
         }
+        LintReport.Builder images = LintReport.builder();
         try {
+            ChatRequest fitted = fitter.fit(request, images);
+            images.build().findings().forEach(finding -> findings.add(mended(finding)));
             requests.prepare(
-                            request,
+                            fitted,
                             "lint",
                             model,
                             models.model(model.model().id()).fieldsSchema())

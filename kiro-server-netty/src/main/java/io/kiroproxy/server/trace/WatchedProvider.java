@@ -8,6 +8,8 @@ import io.kiroproxy.core.spi.UpstreamCall;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A provider whose exchanges somebody sees. */
 public record WatchedProvider(UpstreamProvider provider, Watcher watcher) implements UpstreamProvider {
@@ -38,6 +40,11 @@ public record WatchedProvider(UpstreamProvider provider, Watcher watcher) implem
     @Override
     public List<String> suggest(String unknown) {
         return provider.suggest(unknown);
+    }
+
+    @Override
+    public @Nullable Supplier<ChatRequest> work(ChatRequest request) {
+        return provider.work(request);
     }
 
     @Override

@@ -257,13 +257,7 @@ class AccountDefectsTest {
     /** The upstream under a name that leads nowhere: only a proxy finds it. */
     private static ServerConfig unreachable(ServerConfig config, @Nullable ProxyAddress proxy) {
         UpstreamSettings standard = UpstreamSettings.DEFAULT;
-        return config.withUpstream(new UpstreamSettings(
-                URI.create("http://kiro.invalid"),
-                proxy,
-                null,
-                standard.connect(),
-                standard.firstEvent(),
-                standard.idle(),
-                standard.total()));
+        UpstreamSettings upstream = standard.withBaseUrl(URI.create("http://kiro.invalid"));
+        return config.withUpstream(proxy == null ? upstream : upstream.withProxy(proxy));
     }
 }

@@ -57,8 +57,7 @@ final class AdminProxy implements AutoCloseable {
         this.kiro = kiro;
         this.adminKey = adminKey;
         UpstreamSettings standard = UpstreamSettings.DEFAULT;
-        UpstreamSettings upstream = new UpstreamSettings(
-                kiro.uri(), null, null, standard.connect(), standard.firstEvent(), standard.idle(), standard.total());
+        UpstreamSettings upstream = standard.withBaseUrl(kiro.uri());
         ServerConfig config = ServerConfig.DEFAULT
                 .withListen(new ListenAddress("127.0.0.1", 0))
                 .withAccess(new AccessSettings(List.of(), adminKey == null ? null : Secret.of(adminKey)))

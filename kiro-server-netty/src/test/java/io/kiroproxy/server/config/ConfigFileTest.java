@@ -125,6 +125,7 @@ class ConfigFileTest {
                         URI.create("http://127.0.0.1:4000"),
                         ProxyAddress.parse("socks5://127.0.0.1:1080"),
                         home.resolve("endpoints.yaml"),
+                        1_568,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),

@@ -26,8 +26,11 @@ public enum LintRule {
             "kiro-upstream.md 6.1 #25",
             "an image whose bytes are of another format than declared",
             "declared as what it is"),
-    IMAGE_SIZE("image.size", "kiro-upstream.md 6.1 #26", "an image over 3.75 MiB", "client error"),
-    IMAGE_DIMENSION("image.dimension", "kiro-upstream.md 6.1 #26", "an image over 8000 pixels a side", "client error"),
+    IMAGE_SIZE(
+            "image.size",
+            "kiro-upstream.md 6.1 #26",
+            "an image over 3.75 MiB or over the longest side that is sent",
+            "made smaller; client error when it is too large to be decoded here"),
     IMAGE_COUNT("image.count", "kiro-upstream-2026.md 2.6 #15", "more than 20 images in a message", "client error"),
     IMAGE_IN_RESULT(
             "image.in-tool-result",
@@ -37,7 +40,7 @@ public enum LintRule {
     IMAGE_HISTORY(
             "image.history",
             "kiro-upstream-2026.md 2.7",
-            "images of old turns, when a setting limits them",
+            "images of old turns beyond 20 in all, or beyond what a setting keeps",
             "a marker instead"),
     DOCUMENT_FORMAT(
             "document.format",

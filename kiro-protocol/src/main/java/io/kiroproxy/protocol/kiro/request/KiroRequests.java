@@ -65,7 +65,7 @@ public final class KiroRequests {
         }
         mend(draft, conversation, report, adaptations);
         UUID continuation = continuation(session, draft);
-        new ImageRetention(settings.imageTurns(), report).apply(draft);
+        new ImageRetention(settings.imageTurns(), report, adaptations).apply(draft);
         new TurnOrder(draft, report).fillEmptyUserText(!conversation.system().isBlank());
 
         ToolNames names = names(conversation, draft);

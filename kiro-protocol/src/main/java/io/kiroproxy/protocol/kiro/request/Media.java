@@ -2,6 +2,9 @@ package io.kiroproxy.protocol.kiro.request;
 
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
+import io.kiroproxy.protocol.kiro.image.Base64Text;
+import io.kiroproxy.protocol.kiro.image.ImageHeader;
+import io.kiroproxy.protocol.kiro.image.ImageLimits;
 import io.kiroproxy.protocol.kiro.lint.LintReport;
 import io.kiroproxy.protocol.kiro.lint.LintRule;
 import java.util.Base64;
@@ -15,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks images and documents of one request (kiro-upstream.md 6.1 #25, #26; kiro-upstream-2026.md 2.6 #15, #16). */
 final class Media {
 
-    static final int MAX_IMAGES_PER_MESSAGE = 20;
+    /** Of one message, and of a whole request. */
+    static final int MAX_IMAGES = 20;
 
-    private static final int MAX_IMAGE_BYTES = 3_932_160;
-    private static final int MAX_SIDE = 8000;
     private static final int MAX_DOCUMENT_NAME = 200;
     /** Enough for the size of an image behind large embedded previews. */
     private static final int HEADER_BASE64 = 512 * 1024;
@@ -47,14 +49,14 @@ final class Media {
     }
 
     Draft.Image image(Content.Image image, String place) {
-        String base64 = base64(image.base64());
+        String base64 = Base64Text.standard(image.base64());
         if (base64 == null) {
             throw GatewayException.invalidRequest(place + ": the image's data is not base64");
         }
-        long bytes = decodedLength(base64);
-        if (bytes > MAX_IMAGE_BYTES) {
+        long bytes = Base64Text.decodedLength(base64);
+        if (bytes > ImageLimits.UPSTREAM_BYTES) {
             throw GatewayException.invalidRequest(
-                    place + ": an image of " + bytes + " bytes (expected: at most " + MAX_IMAGE_BYTES + ")");
+                    place + ": an image of " + bytes + " bytes (expected: at most " + ImageLimits.UPSTREAM_BYTES + ")");
         }
         byte[] head = Base64.getDecoder().decode(base64.substring(0, Math.min(base64.length(), HEADER_BASE64)));
         ImageHeader header = ImageHeader.read(head);
@@ -62,9 +64,9 @@ final class Media {
             throw GatewayException.invalidRequest(place + ": " + declared(image.mediaType())
                     + " with bytes of no supported format (expected: GIF, JPEG, PNG or WebP)");
         }
-        if (header.width() > MAX_SIDE || header.height() > MAX_SIDE) {
+        if (header.width() > ImageLimits.UPSTREAM_SIDE || header.height() > ImageLimits.UPSTREAM_SIDE) {
             throw GatewayException.invalidRequest(place + ": an image of " + header.width() + " x " + header.height()
-                    + " pixels (expected: at most " + MAX_SIDE + " a side)");
+                    + " pixels (expected: at most " + ImageLimits.UPSTREAM_SIDE + " a side)");
         }
         String declared = bare(image.mediaType()).replace("image/", "").replace("jpg", "jpeg");
         if (!declared.equals(header.format())) {
@@ -79,7 +81,7 @@ final class Media {
             throw GatewayException.invalidRequest(place + ": a document of type " + declared(document.mediaType())
                     + " (expected: PDF, CSV, Word, Excel, HTML, Markdown or plain text)");
         }
-        String base64 = base64(document.base64());
+        String base64 = Base64Text.standard(document.base64());
         if (base64 == null) {
             throw GatewayException.invalidRequest(place + ": the document's data is not base64");
         }
@@ -120,54 +122,8 @@ final class Media {
         return mediaType.length() > 80 ? mediaType.substring(0, 80) : mediaType;
     }
 
-    private static long decodedLength(String base64) {
-        int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
-        return base64.length() / 4L * 3 - padding;
-    }
-
-    /** Standard base64 with padding and without white space, or null when {@code text} is none. */
-    static @Nullable String base64(String text) {
-        if (isStandard(text)) {
-            return text;
-        }
-        StringBuilder clean = new StringBuilder(text.length() + 3);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '-') {
-                clean.append('+');
-            } else if (c == '_') {
-                clean.append('/');
-            } else if (c > ' ') {
-                clean.append(c);
-            }
-        }
-        while (clean.length() % 4 != 0) {
-            clean.append('=');
-        }
-        String mended = clean.toString();
-        return isStandard(mended) ? mended : null;
-    }
-
-    private static boolean isStandard(String text) {
-        int length = text.length();
-        if (length == 0 || length % 4 != 0) {
-            return false;
-        }
-        int end = length;
-        while (end > length - 2 && text.charAt(end - 1) == '=') {
-            end--;
-        }
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '+' || c == '/')) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Whether {@code redacted} data can be sent back as a blob. */
     static boolean isBlob(String redacted) {
-        return isStandard(redacted);
+        return Base64Text.isStandard(redacted);
     }
 }

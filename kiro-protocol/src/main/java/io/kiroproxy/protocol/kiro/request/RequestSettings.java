@@ -1,5 +1,7 @@
 package io.kiroproxy.protocol.kiro.request;
 
+import io.kiroproxy.protocol.kiro.image.ImageLimits;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDescriptionCharacters where tool descriptions are cut, 1 to 10,240; UTF-8 bytes are limited to 10,240 anyway
  * @param maxTools most tools of one call; {@link Integer#MAX_VALUE} for no limit
  * @param maxToolResultCharacters where the text of one tool result is cut; {@link Integer#MAX_VALUE} for nowhere
+ * @param images what images may have before they are made smaller
  * @param imageTurns how many of the last messages with images keep them; {@link Integer#MAX_VALUE} for all
  * @param emptyAssistantText what an assistant turn without text carries
  * @param workingDirectory shown in dialect L, which has an environment; null to leave the environment out
@@ -19,6 +22,7 @@ public record RequestSettings(
         int maxDescriptionCharacters,
         int maxTools,
         int maxToolResultCharacters,
+        ImageLimits images,
         int imageTurns,
         EmptyAssistantText emptyAssistantText,
         @Nullable String workingDirectory,
@@ -40,6 +44,7 @@ public record RequestSettings(
             DEFAULT_MAX_DESCRIPTION_CHARACTERS,
             Integer.MAX_VALUE,
             Integer.MAX_VALUE,
+            ImageLimits.DEFAULT,
             Integer.MAX_VALUE,
             EmptyAssistantText.BY_DIALECT,
             "/",
@@ -55,6 +60,7 @@ public record RequestSettings(
 
     public RequestSettings {
         atLeastOne("maxBodyBytes", maxBodyBytes);
+        Objects.requireNonNull(images, "images");
         atLeastOne("maxTools", maxTools);
         atLeastOne("maxToolResultCharacters", maxToolResultCharacters);
         atLeastOne("schemaCacheEntries", schemaCacheEntries);
@@ -80,6 +86,21 @@ public record RequestSettings(
                 maxDescriptionCharacters,
                 maxTools,
                 maxToolResultCharacters,
+                images,
+                imageTurns,
+                emptyAssistantText,
+                workingDirectory,
+                schemaCacheEntries);
+    }
+
+    /** A copy with other limits of images. */
+    public RequestSettings withImages(ImageLimits images) {
+        return new RequestSettings(
+                maxBodyBytes,
+                maxDescriptionCharacters,
+                maxTools,
+                maxToolResultCharacters,
+                images,
                 imageTurns,
                 emptyAssistantText,
                 workingDirectory,
@@ -93,6 +114,7 @@ public record RequestSettings(
                 maxDescriptionCharacters,
                 maxTools,
                 maxToolResultCharacters,
+                images,
                 imageTurns,
                 emptyAssistantText,
                 workingDirectory,
@@ -106,6 +128,7 @@ public record RequestSettings(
                 maxDescriptionCharacters,
                 maxTools,
                 maxToolResultCharacters,
+                images,
                 imageTurns,
                 emptyAssistantText,
                 workingDirectory,

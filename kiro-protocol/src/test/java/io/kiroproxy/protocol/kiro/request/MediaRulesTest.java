@@ -18,6 +18,8 @@ import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.protocol.kiro.endpoint.Dialect;
+import io.kiroproxy.protocol.kiro.image.Base64Text;
+import io.kiroproxy.protocol.kiro.image.ImageHeader;
 import io.kiroproxy.protocol.kiro.lint.LintRule;
 import java.util.Base64;
 import java.util.Collections;
@@ -86,11 +88,11 @@ class MediaRulesTest {
 
     @Test
     void imageData_whiteSpaceUrlAlphabetAndMissingPaddingAreMended() {
-        assertThat(Media.base64("iVBO\nRw0K\n")).isEqualTo("iVBORw0K");
-        assertThat(Media.base64("-_8")).isEqualTo("+/8=");
-        assertThat(Media.base64("")).isNull();
-        assertThat(Media.base64("a$b=")).isNull();
-        assertThat(Media.base64("a=b=")).isNull();
+        assertThat(Base64Text.standard("iVBO\nRw0K\n")).isEqualTo("iVBORw0K");
+        assertThat(Base64Text.standard("-_8")).isEqualTo("+/8=");
+        assertThat(Base64Text.standard("")).isNull();
+        assertThat(Base64Text.standard("a$b=")).isNull();
+        assertThat(Base64Text.standard("a=b=")).isNull();
     }
 
     @Test

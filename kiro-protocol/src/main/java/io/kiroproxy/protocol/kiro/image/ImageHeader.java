@@ -1,4 +1,4 @@
-package io.kiroproxy.protocol.kiro.request;
+package io.kiroproxy.protocol.kiro.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param width in pixels, 0 when the bytes end before it
  * @param height in pixels, 0 when the bytes end before it
  */
-record ImageHeader(String format, int width, int height) {
+public record ImageHeader(String format, int width, int height) {
 
     /** Reads {@code head}, or answers null when it is of no known format. */
-    static @Nullable ImageHeader read(byte[] head) {
+    public static @Nullable ImageHeader read(byte[] head) {
         ByteBuffer in = ByteBuffer.wrap(head);
         if (starts(head, 0, "\u0089PNG\r\n\u001a\n")) {
             return head.length < 24
