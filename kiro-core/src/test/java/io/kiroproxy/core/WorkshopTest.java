@@ -60,8 +60,8 @@ class WorkshopTest {
         });
 
         assertThatThrownBy(() -> gateway.complete(request()))
-                .isInstanceOfSatisfying(
-                        GatewayException.class, failure -> assertThat(failure.description()).isEqualTo("a bomb"));
+                .isInstanceOfSatisfying(GatewayException.class, failure -> assertThat(failure.description())
+                        .isEqualTo("a bomb"));
         assertThat(provider.accounts()).isEmpty();
         assertThat(accounts.outcomes()).isEmpty();
     }
@@ -73,8 +73,8 @@ class WorkshopTest {
         });
 
         assertThatThrownBy(() -> gateway.complete(request()))
-                .isInstanceOfSatisfying(
-                        GatewayException.class, failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INTERNAL));
+                .isInstanceOfSatisfying(GatewayException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(ErrorKind.INTERNAL));
     }
 
     @Test

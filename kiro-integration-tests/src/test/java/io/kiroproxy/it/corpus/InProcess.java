@@ -50,12 +50,12 @@ final class InProcess implements AutoCloseable {
         if (!endpoints.isEmpty()) {
             table = Files.writeString(folder.resolve("endpoints.yaml"), endpoints);
         }
-        UpstreamSettings upstream = plain.withBaseUrl(kiro.uri()).withEndpoints(table);
+        UpstreamSettings upstream = plain.withBaseUrl(kiro.uri());
         KiroProxy proxy = KiroProxy.builder()
                 .home(folder.resolve("home"))
                 .config(ServerConfig.DEFAULT
                         .withListen(new ListenAddress("127.0.0.1", 0))
-                        .withUpstream(upstream))
+                        .withUpstream(table == null ? upstream : upstream.withEndpoints(table)))
                 .start();
         return new InProcess(kiro, proxy, folder);
     }

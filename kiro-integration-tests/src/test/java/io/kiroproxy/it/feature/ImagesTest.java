@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -156,7 +158,7 @@ class ImagesTest {
     @ParameterizedTest
     @EnumSource
     void textDocumentReachesTheModel(Wire wire) {
-        String text = Base64.getEncoder().encodeToString("The quick brown fox".getBytes());
+        String text = Base64.getEncoder().encodeToString("The quick brown fox".getBytes(StandardCharsets.UTF_8));
 
         HttpResponse<String> reply = ask(wire, Attached.document(wire, "fox.txt", "text/plain", text));
 
@@ -211,7 +213,7 @@ class ImagesTest {
     private static void assertColour(int found, int expected) {
         for (int shift = 0; shift <= 16; shift += 8) {
             assertThat(found >> shift & 0xff)
-                    .isCloseTo(expected >> shift & 0xff, org.assertj.core.data.Offset.offset(12));
+                    .isCloseTo(expected >> shift & 0xff, Offset.offset(12));
         }
     }
 

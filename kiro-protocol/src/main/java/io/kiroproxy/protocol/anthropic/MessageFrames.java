@@ -4,6 +4,7 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent.MessageStart;
 import io.kiroproxy.core.event.ChatEvent.MessageStop;
 import io.kiroproxy.core.event.ChatEvent.WebSearchDone;
+import io.kiroproxy.core.event.SearchHit;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
 import io.kiroproxy.protocol.json.StringTemplate;
@@ -24,6 +25,7 @@ final class MessageFrames {
     private static final String DELTA = "content_block_delta";
 
     private final SseWriter sse;
+    private final Citations citations = new Citations();
     private Block open = Block.NONE;
     private @Nullable StringTemplate delta;
     private int nextIndex;
@@ -135,6 +137,7 @@ final class MessageFrames {
         MessageJson.searchResult(current(), search);
         end();
         endBlock();
+        citations.add(search);
     }
 
     void ping() throws IOException {
@@ -164,7 +167,18 @@ final class MessageFrames {
     void closeBlock() throws IOException {
         if (open != Block.NONE) {
             releaseCarried();
+            if (open == Block.TEXT) {
+                cite();
+            }
             endBlock();
+        }
+    }
+
+    private void cite() throws IOException {
+        for (SearchHit hit : citations.take()) {
+            Citations.write(beginDelta("citations_delta").name("citation"), hit);
+            current().endObject();
+            end();
         }
     }
 

@@ -3,6 +3,7 @@ package io.kiroproxy.protocol.anthropic;
 import io.kiroproxy.core.ChatReply;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.event.ChatEvent;
+import io.kiroproxy.core.event.SearchHit;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.protocol.json.JsonWriter;
 import io.kiroproxy.protocol.spi.ReplyWriter;
@@ -53,14 +54,16 @@ final class WholeMessageWriter implements ReplyWriter {
         json.name("content").beginArray();
         Iterator<ChatReply.Search> searches = reply.searches().iterator();
         ChatReply.Search search = searches.hasNext() ? searches.next() : null;
+        Citations citations = new Citations();
         List<Content> content = reply.content();
         for (int i = 0; i <= content.size(); i++) {
             while (search != null && search.position() == i) {
                 search(json, search.search());
+                citations.add(search.search());
                 search = searches.hasNext() ? searches.next() : null;
             }
             if (i < content.size()) {
-                block(json, content.get(i));
+                block(json, content.get(i), citations);
             }
         }
         json.endArray();
@@ -73,10 +76,11 @@ final class WholeMessageWriter implements ReplyWriter {
         json.endObject();
     }
 
-    private static void block(JsonWriter json, Content block) throws IOException {
+    private static void block(JsonWriter json, Content block, Citations citations) throws IOException {
         json.beginObject();
         if (block instanceof Content.Text text) {
             json.field("type", "text").field("text", text.text());
+            cite(json, citations.take());
         } else if (block instanceof Content.Thinking thinking) {
             String signature = thinking.signature();
             json.field("type", "thinking").field("thinking", thinking.text());
@@ -91,6 +95,16 @@ final class WholeMessageWriter implements ReplyWriter {
                     block.getClass().getSimpleName() + " in an answer (expected: text, thinking or tool use)");
         }
         json.endObject();
+    }
+
+    private static void cite(JsonWriter json, List<SearchHit> hits) throws IOException {
+        if (!hits.isEmpty()) {
+            json.name("citations").beginArray();
+            for (SearchHit hit : hits) {
+                Citations.write(json, hit);
+            }
+            json.endArray();
+        }
     }
 
     private void search(JsonWriter json, ChatEvent.WebSearchDone search) throws IOException {

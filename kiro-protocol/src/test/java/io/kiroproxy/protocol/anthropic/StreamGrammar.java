@@ -128,6 +128,8 @@ public final class StreamGrammar implements Consumer<SseEvent> {
         String kind = open.path("type").asText() + "/" + delta.path("type").asText();
         switch (kind) {
             case "text/text_delta" -> open.put("text", open.path("text").asText() + text(delta, "text"));
+            case "text/citations_delta" ->
+                open.withArray("/citations").add(delta.path("citation").deepCopy());
             case "thinking/thinking_delta" -> {
                 require(!signed, "thinking after its signature");
                 open.put("thinking", open.path("thinking").asText() + text(delta, "thinking"));
