@@ -74,6 +74,20 @@ class LongHistoryTest {
 
     @ParameterizedTest
     @EnumSource
+    void historyOverAnEstimatedSizeIsCutBeforeItIsSent(Wire wire) {
+        settings("{\"strategies\":[\"pre_estimate\"],\"estimate_threshold\":2000}");
+        proxy.simulator().next(Scenario.text("Yes."));
+
+        HttpResponse<String> reply = client.ask(wire, Wire.Way.STREAMED, wire.body(turns(61)));
+
+        assertThat(wire.textOf(reply.body(), Wire.Way.STREAMED)).isEqualTo("Yes.");
+        assertThat(history(reply)).startsWith("pre_estimate; messages=61->");
+        assertThat(proxy.generateBodies()).hasSize(1);
+        assertThat(proxy.generateBodies().get(0).toString()).contains(LAST).doesNotContain("turn 20 ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void refusedHistoryIsShortenedAndTriedAgain(Wire wire) {
         settings("{\"strategies\":[\"error_retry\"]}");
         proxy.simulator().next(tooLong(), tooLong(), Scenario.text("Yes."));

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptionsReader {
 
-    /** Options without an effect, and the values of them that ask for nothing. */
+    /** Options without an effect, and the values of them that ask for nothing: the vendor's own defaults among them. */
     private static final Map<String, Set<String>> WITHOUT_EFFECT = Map.of(
             "temperature", Set.of("1", "1.0"),
-            "topP", Set.of("1", "1.0"),
-            "topK", Set.of(),
+            "topP", Set.of("1", "1.0", "0.95"),
+            "topK", Set.of("64"),
             "seed", Set.of(),
             "presencePenalty", Set.of("0", "0.0"),
             "frequencyPenalty", Set.of("0", "0.0"),
