@@ -176,7 +176,8 @@ final class MessageFrames {
 
     private void cite() throws IOException {
         for (SearchHit hit : citations.take()) {
-            Citations.write(beginDelta("citations_delta").name("citation"), hit);
+            JsonWriter json = beginIndexed(DELTA).name("delta").beginObject();
+            Citations.write(json.field("type", "citations_delta").name("citation"), hit);
             current().endObject();
             end();
         }
