@@ -31,17 +31,9 @@ final class TracedProxy implements AutoCloseable {
 
     private TracedProxy(Path home, UnaryOperator<ServerConfig> settings, UnaryOperator<KiroProxy.Builder> parts)
             throws IOException {
-        UpstreamSettings standard = UpstreamSettings.DEFAULT;
         ServerConfig config = ServerConfig.DEFAULT
                 .withListen(new ListenAddress("127.0.0.1", 0))
-                .withUpstream(new UpstreamSettings(
-                        kiro.uri(),
-                        null,
-                        null,
-                        standard.connect(),
-                        standard.firstEvent(),
-                        standard.idle(),
-                        standard.total()));
+                .withUpstream(UpstreamSettings.DEFAULT.withBaseUrl(kiro.uri()));
         proxy = parts.apply(KiroProxy.builder().home(home).config(settings.apply(config)))
                 .start();
     }
