@@ -58,7 +58,8 @@ class AttacksTest {
                     .isEqualTo("opaque");
             assertThat(readable(page, "/api/accounts")).isFalse();
             assertThat(readable(page, "/v1/models")).isFalse();
-            Response form = page.waitForNavigation(() -> page.evaluate("""
+            Response form =
+                    page.waitForResponse("**/toggle", () -> page.evaluate("""
                     target => { const f = document.createElement('form'); f.method = 'post'; f.action = target; f.enctype = 'text/plain';
                       document.body.append(f); f.submit(); }""", UI.uri() + "/api/accounts/mine/toggle"));
             assertThat(form.status()).isEqualTo(403);
