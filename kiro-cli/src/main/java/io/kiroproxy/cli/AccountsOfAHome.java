@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -85,8 +86,8 @@ abstract class AccountsOfAHome implements Callable<Integer> {
     private static Map<String, Object> add(AccountRegistry accounts, ImportPreview.Candidate candidate) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("where", candidate.where());
-        if (!candidate.isNew()) {
-            AccountId known = candidate.duplicateOf();
+        AccountId known = known(accounts, candidate);
+        if (known != null || candidate.repeated()) {
             row.put("result", "known");
             row.put("name", known == null ? "(twice in this import)" : known.value());
             return row;
@@ -99,6 +100,19 @@ abstract class AccountsOfAHome implements Callable<Integer> {
         row.put("id", account.id().value());
         row.put("name", account.name());
         return row;
+    }
+
+    /** The account it is already, also when an earlier file of the same command has brought it. */
+    private static @Nullable AccountId known(AccountRegistry accounts, ImportPreview.Candidate candidate) {
+        if (candidate.duplicateOf() != null) {
+            return candidate.duplicateOf();
+        }
+        return present(accounts).stream()
+                .filter(account -> account.credentials() != null
+                        && account.credentials().sameLogin(candidate.found().credentials()))
+                .map(Account::id)
+                .findFirst()
+                .orElse(null);
     }
 
     static List<Account> present(AccountRegistry accounts) {

@@ -1,6 +1,8 @@
 package io.kiroproxy.server.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ public final class TunnelProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int leadsTo;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     private TunnelProxy(ServerSocket listener, int leadsTo) {
         this.listener = listener;
@@ -36,6 +39,11 @@ public final class TunnelProxy implements AutoCloseable {
     /** The addresses that tunnels were asked for, as they were named. */
     public List<String> asked() {
         return asked;
+    }
+
+    /** All that clients have sent through its tunnels. */
+    public String sent() {
+        return sent.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override
@@ -62,7 +70,7 @@ public final class TunnelProxy implements AutoCloseable {
                 connect(first, in, out);
             }
             Thread back = spawn(() -> copy(server.getInputStream(), out));
-            copy(in, server.getOutputStream());
+            copy(in, new Tapped(server.getOutputStream(), sent));
             back.interrupt();
         }
     }
@@ -107,6 +115,22 @@ public final class TunnelProxy implements AutoCloseable {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** Writes to two places; what is kept is kept first. */
+    private static final class Tapped extends FilterOutputStream {
+        private final ByteArrayOutputStream kept;
+
+        Tapped(OutputStream out, ByteArrayOutputStream kept) {
+            super(out);
+            this.kept = kept;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            kept.write(bytes, offset, length);
+            out.write(bytes, offset, length);
+        }
     }
 
     private interface Task {
