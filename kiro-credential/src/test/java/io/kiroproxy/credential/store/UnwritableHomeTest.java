@@ -96,8 +96,7 @@ class UnwritableHomeTest {
         Files.setPosixFilePermissions(accounts, PosixFilePermissions.fromString("r-x------"));
         try {
             Assumptions.assumeFalse(Files.isWritable(accounts), "this user may write everywhere");
-            assertThatThrownBy(() -> store.saveCredentials(
-                            account.id(), Objects.requireNonNull(account.credentials())))
+            assertThatThrownBy(() -> store.saveCredentials(account.id(), Objects.requireNonNull(account.credentials())))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("accounts");
             assertThat(files()).isEqualTo(before);

@@ -92,7 +92,10 @@ class ImportedShapesTest {
         List<Path> files = fixtures();
         try (KiroProcess proxy = serve(Map.of())) {
             String list = Files.readString(files.remove(0));
-            assertThat(post(proxy.uri(), "/api/config/import", list).at("imported").number(0)).isEqualTo(1);
+            assertThat(post(proxy.uri(), "/api/config/import", list)
+                            .at("imported")
+                            .number(0))
+                    .isEqualTo(1);
             double all = 0;
             for (Path file : files) {
                 String text = Files.readString(file);
@@ -102,9 +105,11 @@ class ImportedShapesTest {
 
                 int logins = preview.at("candidates").items().size();
                 assertThat(preview.at("errors").items()).as(file.toString()).isEmpty();
-                assertThat(preview.at("candidates").items()).allMatch(one -> one.at("new").isTrue());
+                assertThat(preview.at("candidates").items())
+                        .allMatch(one -> one.at("new").isTrue());
                 assertThat(done.at("imported").number(0)).as(file.toString()).isEqualTo(logins);
-                assertThat(again.at("candidates").items()).noneMatch(one -> one.at("new").isTrue());
+                assertThat(again.at("candidates").items())
+                        .noneMatch(one -> one.at("new").isTrue());
                 all += logins;
             }
             assertThat(all).isEqualTo(10);
@@ -127,7 +132,8 @@ class ImportedShapesTest {
         assertThat(Json.parse(seen.out()).at("tokens").items()).hasSize(4);
 
         try (KiroProcess proxy = serve(environment)) {
-            List<Json> tokens = Json.parse(Http.get(proxy.uri(), "/api/token/scan").body())
+            List<Json> tokens = Json.parse(
+                            Http.get(proxy.uri(), "/api/token/scan").body())
                     .at("tokens")
                     .items();
             assertThat(tokens).hasSize(4);
@@ -137,12 +143,16 @@ class ImportedShapesTest {
                             proxy.uri(),
                             "/api/token/add-from-scan",
                             Json.write(Json.object("path", token.at("path").text())));
-                    assertThat(added.at("ok").isTrue()).as(token.at("path").text()).isTrue();
+                    assertThat(added.at("ok").isTrue())
+                            .as(token.at("path").text())
+                            .isTrue();
                 }
             }
             assertThat(run(environment, "accounts", "scan", "--add").out()).contains("0 added, 4 known already");
             everyAccountAnswers(proxy.uri());
-            assertThat(seen.out() + seen.err() + Http.get(proxy.uri(), "/api/token/scan").body())
+            assertThat(seen.out()
+                            + seen.err()
+                            + Http.get(proxy.uri(), "/api/token/scan").body())
                     .doesNotContain(variable.refreshToken(), key.accessToken());
         }
     }
@@ -160,7 +170,8 @@ class ImportedShapesTest {
 
     /** kiro-cli's database with a social login (kiro-upstream.md 8.3). */
     private void database(SimulatedAccount account) throws IOException, SQLException {
-        Path file = Files.createDirectories(user.resolve(".local/share/kiro-cli")).resolve("data.sqlite3");
+        Path file =
+                Files.createDirectories(user.resolve(".local/share/kiro-cli")).resolve("data.sqlite3");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement tables = connection.createStatement()) {
             tables.execute("CREATE TABLE auth_kv (key TEXT PRIMARY KEY, value TEXT)");
@@ -197,7 +208,8 @@ class ImportedShapesTest {
         return account;
     }
 
-    private Path fixture(String name, SimulatedAccount first, @org.jspecify.annotations.Nullable SimulatedAccount second)
+    private Path fixture(
+            String name, SimulatedAccount first, @org.jspecify.annotations.Nullable SimulatedAccount second)
             throws IOException {
         String text = filled(text(name), "", first);
         if (second != null) {
@@ -218,10 +230,14 @@ class ImportedShapesTest {
                 .replace("${region" + number + "}", account.region())
                 .replace("${profileRegion" + number + "}", arn.split(":", -1).length > 3 ? arn.split(":", -1)[3] : "")
                 .replace("${expires" + number + "}", account.expiresAt().toString())
-                .replace("${expiresMillis" + number + "}", Long.toString(account.expiresAt().toEpochMilli()))
+                .replace(
+                        "${expiresMillis" + number + "}",
+                        Long.toString(account.expiresAt().toEpochMilli()))
                 .replace("${tokenEndpoint" + number + "}", tokenEndpoint(account));
         return filled.contains("${client")
-                ? filled.replace("${clientId" + number + "}", account.registration().clientId())
+                ? filled.replace(
+                                "${clientId" + number + "}",
+                                account.registration().clientId())
                         .replace(
                                 "${clientSecret" + number + "}",
                                 account.registration().clientSecret())
@@ -235,7 +251,8 @@ class ImportedShapesTest {
     }
 
     private static String text(String name) throws IOException {
-        try (InputStream in = ImportedShapesTest.class.getResourceAsStream("/io/kiroproxy/it/process/imports/" + name)) {
+        try (InputStream in =
+                ImportedShapesTest.class.getResourceAsStream("/io/kiroproxy/it/process/imports/" + name)) {
             return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -245,15 +262,21 @@ class ImportedShapesTest {
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Json.parse(answer.body());
     }
 
     private KiroProcess serve(Map<String, String> environment) throws IOException {
         return KiroProcess.start(
-                user, environment, SMALL, "serve", "--port", "0", "--upstream-url", kiro.uri().toString());
+                user,
+                environment,
+                SMALL,
+                "serve",
+                "--port",
+                "0",
+                "--upstream-url",
+                kiro.uri().toString());
     }
 
     private KiroProcess.Result run(Map<String, String> environment, String... arguments) throws IOException {

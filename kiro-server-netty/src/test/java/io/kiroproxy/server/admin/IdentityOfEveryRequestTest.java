@@ -72,7 +72,8 @@ class IdentityOfEveryRequestTest {
             Map<String, Set<String>> secrets = new TreeMap<>();
             for (RecordedRequest request : kiro.requests()) {
                 looksLikeOneAccount(request, List.of(alice, bob, carol), machines);
-                secrets.computeIfAbsent(request.account(), name -> new TreeSet<>()).addAll(secrets(request));
+                secrets.computeIfAbsent(request.account(), name -> new TreeSet<>())
+                        .addAll(secrets(request));
             }
             for (String name : ways.keySet()) {
                 assertThat(secrets.get(name)).as(name).hasSizeGreaterThan(2);
@@ -86,7 +87,9 @@ class IdentityOfEveryRequestTest {
             }
             assertThat(everybodys.sent()).doesNotContain("/client/register");
             assertThat(socks.sent()).contains("/client/register", "/device_authorization");
-            assertThat(Stream.of(first, socks, everybodys).mapToInt(IdentityOfEveryRequestTest::requests).sum())
+            assertThat(Stream.of(first, socks, everybodys)
+                            .mapToInt(IdentityOfEveryRequestTest::requests)
+                            .sum())
                     .as("all but the person's own visit of the sign-in page")
                     .isEqualTo((int) kiro.requestCount() - 1);
         }
@@ -106,9 +109,15 @@ class IdentityOfEveryRequestTest {
             talk(admin, troubled.name() + " again");
         }
         for (AccountView view : admin.proxy.accounts().accounts()) {
-            assertThat(admin.get("/api/accounts/" + view.id() + "/usage").json().get("ok").booleanValue())
+            assertThat(admin.get("/api/accounts/" + view.id() + "/usage")
+                            .json()
+                            .get("ok")
+                            .booleanValue())
                     .isTrue();
-            assertThat(admin.post("/api/accounts/" + view.id() + "/refresh").json().get("ok").booleanValue())
+            assertThat(admin.post("/api/accounts/" + view.id() + "/refresh")
+                            .json()
+                            .get("ok")
+                            .booleanValue())
                     .isTrue();
         }
         admin.post("/api/speedtest");
@@ -125,8 +134,7 @@ class IdentityOfEveryRequestTest {
         assertThat(done.path("account_id").asText()).as(done.toString()).isEqualTo("a1");
         talk(admin, "after the login");
         JsonNode device = admin.post(
-                        "/api/logins",
-                        "{\"method\":\"builder-id\",\"proxy_url\":\"socks5://127.0.0.1:" + socks + "\"}")
+                        "/api/logins", "{\"method\":\"builder-id\",\"proxy_url\":\"socks5://127.0.0.1:" + socks + "\"}")
                 .json();
         assertThat(device.path("state").asText()).as(device.toString()).isEqualTo("pending");
         admin.send("DELETE", "/api/logins/" + device.get("id").textValue(), null);
@@ -181,8 +189,8 @@ class IdentityOfEveryRequestTest {
 
     private static List<String> secrets(RecordedRequest request) {
         List<String> secrets = new ArrayList<>();
-        for (String secret : List.of(
-                request.bearer(), request.json().at("refreshToken").text())) {
+        for (String secret :
+                List.of(request.bearer(), request.json().at("refreshToken").text())) {
             if (!secret.isEmpty()) {
                 secrets.add(secret);
             }
@@ -192,8 +200,8 @@ class IdentityOfEveryRequestTest {
 
     private static int requests(TunnelProxy way) {
         return Pattern.compile("\r\nhost: kiro.invalid", Pattern.CASE_INSENSITIVE)
-                .split(way.sent(), -1)
-                .length
+                        .split(way.sent(), -1)
+                        .length
                 - 1;
     }
 
