@@ -174,7 +174,8 @@ class ChatFieldsTest {
 
         HttpResponse<String> reply = whole(body);
 
-        assertThat(Wire.json(Wire.json(reply.body()).at("/choices/0/message/content").asText()))
+        assertThat(Wire.json(
+                        Wire.json(reply.body()).at("/choices/0/message/content").asText()))
                 .isEqualTo(Wire.json("{\"a\":1}"));
         assertThat(emulated(reply)).contains("response_format");
     }
@@ -197,7 +198,8 @@ class ChatFieldsTest {
 
     private List<String> offered() {
         List<Json> bodies = proxy.generateBodies();
-        return bodies.get(bodies.size() - 1)
+        return bodies
+                .get(bodies.size() - 1)
                 .at("conversationState")
                 .at("currentMessage")
                 .at("userInputMessage")

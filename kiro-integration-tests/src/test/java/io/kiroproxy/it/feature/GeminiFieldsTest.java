@@ -43,11 +43,14 @@ class GeminiFieldsTest {
         assertThat(List.of(whole, events, tokens, one, all))
                 .extracting(HttpResponse::statusCode)
                 .containsOnly(200);
-        assertThat(Wire.json(whole.body()).at("/candidates/0/finishReason").asText()).isEqualTo("STOP");
+        assertThat(Wire.json(whole.body()).at("/candidates/0/finishReason").asText())
+                .isEqualTo("STOP");
         assertThat(events.body()).startsWith("data: {").doesNotContain("event:", "[DONE]");
         assertThat(Wire.json(tokens.body()).path("totalTokens").asInt()).isPositive();
         assertThat(Wire.json(one.body()).path("name").asText()).isEqualTo("models/" + Wire.MODEL);
-        assertThat(Wire.json(all.body()).at("/models/0/supportedGenerationMethods").toString())
+        assertThat(Wire.json(all.body())
+                        .at("/models/0/supportedGenerationMethods")
+                        .toString())
                 .contains("generateContent", "countTokens");
     }
 
@@ -55,8 +58,9 @@ class GeminiFieldsTest {
     void streamWithoutAltIsOneJsonArray() {
         proxy.simulator().next(EventScript.begin().text("Hel").text("lo"));
 
-        HttpResponse<String> reply =
-                post("/v1beta/models/" + Wire.MODEL + ":streamGenerateContent", request().toString());
+        HttpResponse<String> reply = post(
+                "/v1beta/models/" + Wire.MODEL + ":streamGenerateContent",
+                request().toString());
 
         assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("application/json");
         JsonNode chunks = Wire.json(reply.body());
@@ -64,7 +68,9 @@ class GeminiFieldsTest {
         StringBuilder text = new StringBuilder();
         chunks.forEach(chunk -> text.append(Wire.GEMINI.text(chunk)));
         assertThat(text.toString()).isEqualTo("Hello");
-        assertThat(chunks.get(chunks.size() - 1).at("/candidates/0/finishReason").asText())
+        assertThat(chunks.get(chunks.size() - 1)
+                        .at("/candidates/0/finishReason")
+                        .asText())
                 .isEqualTo("STOP");
     }
 
@@ -104,7 +110,8 @@ class GeminiFieldsTest {
         assertThat(String.join(
                         " ",
                         tools().stream()
-                                .map(tool -> tool.at("toolSpecification").at("name").text())
+                                .map(tool ->
+                                        tool.at("toolSpecification").at("name").text())
                                 .toList()))
                 .isEqualTo(offered);
     }

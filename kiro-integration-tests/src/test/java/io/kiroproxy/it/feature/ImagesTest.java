@@ -136,7 +136,8 @@ class ImagesTest {
 
             HttpResponse<String> reply = ask(wire, Attached.imageAt(wire, address));
 
-            assertRefused(wire, reply, wire == Wire.ANTHROPIC ? "does not fetch remote addresses" : "fetches no addresses");
+            assertRefused(
+                    wire, reply, wire == Wire.ANTHROPIC ? "does not fetch remote addresses" : "fetches no addresses");
             assertThat(asked).hasValue(0);
             assertThat(proxy.generateRequests()).isEmpty();
         } finally {
@@ -212,8 +213,7 @@ class ImagesTest {
 
     private static void assertColour(int found, int expected) {
         for (int shift = 0; shift <= 16; shift += 8) {
-            assertThat(found >> shift & 0xff)
-                    .isCloseTo(expected >> shift & 0xff, Offset.offset(12));
+            assertThat(found >> shift & 0xff).isCloseTo(expected >> shift & 0xff, Offset.offset(12));
         }
     }
 

@@ -55,25 +55,22 @@ class ResponsesFieldsTest {
     /** What the newest Codex sends: no tools, but an item that brings a namespace with a freeform tool. */
     @Test
     void additionalToolsBringANamespaceWhoseFreeformToolIsCalled() {
-        proxy.simulator()
-                .onGenerate(request -> EventScript.begin()
-                        .tool(
-                                request.tools().stream()
-                                        .map(tool -> tool.name())
-                                        .filter(name -> name.endsWith("exec"))
-                                        .findFirst()
-                                        .orElseThrow(),
-                                "{\"input\":\"tools.exec_command({cmd:'ls'})\"}"));
+        proxy.simulator().onGenerate(request -> EventScript.begin()
+                .tool(
+                        request.tools().stream()
+                                .map(tool -> tool.name())
+                                .filter(name -> name.endsWith("exec"))
+                                .findFirst()
+                                .orElseThrow(),
+                        "{\"input\":\"tools.exec_command({cmd:'ls'})\"}"));
         ObjectNode body = request();
         ObjectNode item = ((ArrayNode) body.path("input"))
                 .insertObject(0)
                 .put("type", "additional_tools")
                 .put("role", "developer");
         ObjectNode namespace = item.putArray("tools").addObject().put("type", "namespace");
-        ArrayNode inside = namespace
-                .put("name", "functions")
-                .put("description", "Tools.")
-                .putArray("tools");
+        ArrayNode inside =
+                namespace.put("name", "functions").put("description", "Tools.").putArray("tools");
         inside.addObject().put("type", "custom").put("name", "exec").put("description", "Runs JavaScript.");
         inside.addObject()
                 .put("type", "function")
@@ -88,14 +85,14 @@ class ResponsesFieldsTest {
         assertThat(call.path("type").asText()).isEqualTo("custom_tool_call");
         assertThat(call.path("name").asText()).isEqualTo("exec");
         assertThat(call.path("input").asText()).isEqualTo("tools.exec_command({cmd:'ls'})");
-        assertThat(reply.body()).contains("response.custom_tool_call_input.delta", "response.custom_tool_call_input.done");
+        assertThat(reply.body())
+                .contains("response.custom_tool_call_input.delta", "response.custom_tool_call_input.done");
     }
 
     @Test
     void toolsOfTwoNamespacesKeepTheirNamespaces() {
-        proxy.simulator()
-                .onGenerate(request ->
-                        EventScript.begin().tool(request.tools().get(1).name(), "{}"));
+        proxy.simulator().onGenerate(request -> EventScript.begin()
+                .tool(request.tools().get(1).name(), "{}"));
         ObjectNode body = request();
         for (String name : List.of("first", "second")) {
             ObjectNode namespace = body.withArray("/tools").addObject().put("type", "namespace");
@@ -159,7 +156,8 @@ class ResponsesFieldsTest {
 
     @Test
     void tokensAreCounted() {
-        HttpResponse<String> reply = client.send("POST", "/v1/responses/input_tokens", request().toString());
+        HttpResponse<String> reply =
+                client.send("POST", "/v1/responses/input_tokens", request().toString());
 
         assertThat(Wire.json(reply.body()).path("object").asText()).isEqualTo("response.input_tokens");
         assertThat(Wire.json(reply.body()).path("input_tokens").asInt()).isPositive();

@@ -91,7 +91,10 @@ class WebSearchTest {
     void searchesBeyondMaxUsesAreRefusedToTheModel() {
         proxy.simulator()
                 .onGenerate(request -> request.toolResults().size() < 3
-                        ? EventScript.begin().tool("web_search", "{\"query\":\"q" + request.toolResults().size() + "\"}")
+                        ? EventScript.begin()
+                                .tool(
+                                        "web_search",
+                                        "{\"query\":\"q" + request.toolResults().size() + "\"}")
                         : Scenario.text("Enough."));
         ObjectNode body = Wire.ANTHROPIC.body(List.of(OPEN));
         body.putArray("tools")
@@ -124,7 +127,8 @@ class WebSearchTest {
                         .putObject("filters")
                         .putArray("allowed_domains")
                         .add("elsewhere.example");
-            default -> tool(body).putObject("googleSearch").putArray("excludeDomains").add("example.org");
+            default ->
+                tool(body).putObject("googleSearch").putArray("excludeDomains").add("example.org");
         }
 
         HttpResponse<String> reply = client.ask(wire, way, body);
@@ -168,11 +172,8 @@ class WebSearchTest {
     private List<String> queries() {
         return proxy.simulator().requests().stream()
                 .filter(WebSearchTest::isSearch)
-                .map(request -> request.json()
-                        .at("params")
-                        .at("arguments")
-                        .at("query")
-                        .text())
+                .map(request ->
+                        request.json().at("params").at("arguments").at("query").text())
                 .toList();
     }
 
@@ -198,8 +199,7 @@ class WebSearchTest {
                 assertThat(result.at("/content/0/type").asText()).isEqualTo("web_search_result");
                 assertThat(result.at("/content/0/url").asText()).isEqualTo(ADDRESS);
                 assertThat(reply.body()).contains("\"type\":\"web_search_result_location\",\"url\":\"" + ADDRESS);
-                assertThat(reply.body())
-                        .contains("query", "java 25 release date", "\"web_search_requests\":1");
+                assertThat(reply.body()).contains("query", "java 25 release date", "\"web_search_requests\":1");
             }
             case RESPONSES -> {
                 JsonNode whole = way == Wire.Way.WHOLE
@@ -227,8 +227,7 @@ class WebSearchTest {
                 }
             }
             default -> {
-                JsonNode grounding =
-                        pieces.get(pieces.size() - 1).at("/candidates/0/groundingMetadata");
+                JsonNode grounding = pieces.get(pieces.size() - 1).at("/candidates/0/groundingMetadata");
                 assertThat(grounding.at("/webSearchQueries/0").asText()).isEqualTo("java 25 release date");
                 assertThat(grounding.at("/groundingChunks/0/web/uri").asText()).isEqualTo(ADDRESS);
                 assertThat(grounding.at("/groundingChunks/0/web/title").asText())
