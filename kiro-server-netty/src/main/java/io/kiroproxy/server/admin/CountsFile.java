@@ -3,23 +3,14 @@ package io.kiroproxy.server.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.credential.store.FileMutex;
+import io.kiroproxy.credential.store.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +21,6 @@ final class CountsFile {
 
     /** Bytes of a file that is read; a larger one is none of ours. */
     static final long MAX_FILE = 4 << 20;
-
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final Pattern HOUR = Pattern.compile("\\d{1,9}");
 
@@ -65,34 +53,11 @@ final class CountsFile {
 
     /** Adds {@code more} and answers with what is in the file then, without hours that are too old. */
     CallCounts add(CallCounts more, long hourNow) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
-                FileLock held = channel.lock()) {
+        return FileMutex.under(lock, () -> {
             CallCounts sum = read().plus(more).recent(hourNow);
-            if (held.isValid()) {
-                replace(json(sum).toString().getBytes(StandardCharsets.UTF_8));
-            }
+            PrivateFiles.write(file, json(sum).toString().getBytes(StandardCharsets.UTF_8));
             return sum;
-        } catch (OverlappingFileLockException e) {
-            throw new IOException("another server of this process is writing", e);
-        }
-    }
-
-    private void replace(byte[] content) throws IOException {
-        Path temp = file.resolveSibling("calls.json.kiro-tmp-" + UUID.randomUUID());
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    temp, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temp);
-        }
+        });
     }
 
     private static ObjectNode json(CallCounts counts) {
@@ -140,13 +105,5 @@ final class CountsFile {
                 json.path("tokens_out").asLong(),
                 json.path("millis").asLong(),
                 json.path("last_millis").asLong());
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.AccountView;
+import io.kiroproxy.credential.MachineIds;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.transport.TunnelProxy;
@@ -18,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,30 @@ class IdentityOfEveryRequestTest {
                             .sum())
                     .as("all but the person's own visit of the sign-in page")
                     .isEqualTo((int) kiro.requestCount() - 1);
+        }
+    }
+
+    @Test
+    void machineChangesWithTheHourOnlyWhereThatIsSet() throws Exception {
+        KiroSimulator kiro = KiroSimulator.builder().start();
+        try (AdminProxy admin = AdminProxy.with(
+                kiro,
+                folder.resolve("hourly"),
+                config -> config.withAccounts(config.accounts().withMachineIds(MachineIds.Mode.TIME_FACTOR)))) {
+            SimulatedAccount alice = admin.add(1);
+            Instant before = Instant.now();
+
+            talk(admin, "hello");
+
+            String own = AdminProxy.account(1, alice, alice.expiresAt()).machineId();
+            for (RecordedRequest request : kiro.requests("GenerateAssistantResponse")) {
+                assertThat(request.header("user-agent"))
+                        .doesNotContain(own)
+                        .containsAnyOf(
+                                MachineIds.shown(own, MachineIds.Mode.TIME_FACTOR, before),
+                                MachineIds.shown(own, MachineIds.Mode.TIME_FACTOR, Instant.now()));
+            }
+            assertThat(kiro.requests("GenerateAssistantResponse")).hasSize(6);
         }
     }
 
