@@ -241,14 +241,8 @@ class IdentityOfEveryRequestTest {
     }
 
     private static ServerConfig unreachable(ServerConfig config, int proxy) {
-        UpstreamSettings standard = UpstreamSettings.DEFAULT;
-        return config.withUpstream(new UpstreamSettings(
-                URI.create("http://kiro.invalid"),
-                ProxyAddress.parse("socks5://127.0.0.1:" + proxy),
-                null,
-                standard.connect(),
-                standard.firstEvent(),
-                standard.idle(),
-                standard.total()));
+        return config.withUpstream(UpstreamSettings.DEFAULT
+                .withBaseUrl(URI.create("http://kiro.invalid"))
+                .withProxy(ProxyAddress.parse("socks5://127.0.0.1:" + proxy)));
     }
 }
