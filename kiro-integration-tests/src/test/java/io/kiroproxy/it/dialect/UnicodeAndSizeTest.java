@@ -128,7 +128,7 @@ class UnicodeAndSizeTest {
     @ParameterizedTest
     @MethodSource("allWays")
     void megabyteOfArgumentsIsSentBackWhole(ClientDialect dialect, Streaming way) {
-        String text = "x".repeat(MEGABYTE / 4);
+        String text = "ü\"😀".repeat(MEGABYTE / 8);
         Conversation conversation = conversation(
                 tool("write"),
                 Message.text(Role.USER, "go"),

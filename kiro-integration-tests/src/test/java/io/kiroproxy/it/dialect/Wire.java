@@ -34,25 +34,53 @@ record Wire(URI proxy) {
 
     /** Asks and hears the answer, which must be a success. */
     Heard ask(ClientDialect dialect, Asked asked) {
-        return ask(dialect, asked, Pieces.WHOLE);
+        return heard(dialect, asked, reply(dialect, asked));
     }
 
     Heard ask(ClientDialect dialect, Asked asked, Pieces pieces) {
-        byte[] body = dialect.body(asked).toString().getBytes(StandardCharsets.UTF_8);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(proxy + dialect.target(asked)))
-                .timeout(LIMIT)
-                .header("content-type", "application/json")
-                .POST(
-                        pieces == Pieces.WHOLE
-                                ? HttpRequest.BodyPublishers.ofByteArray(body)
-                                : HttpRequest.BodyPublishers.ofByteArrays(singly(body)))
-                .build();
-        HttpResponse<byte[]> reply = send(request);
+        return heard(dialect, asked, reply(dialect, asked, pieces));
+    }
+
+    /** Asks and gives back what came, a refusal too. */
+    HttpResponse<byte[]> reply(ClientDialect dialect, Asked asked) {
+        return reply(dialect, asked, Pieces.WHOLE);
+    }
+
+    /** Sends anything. */
+    HttpResponse<byte[]> send(String method, String target, String body, String... fields) {
+        HttpRequest.Builder request = request(target)
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        return send(
+                fields.length == 0 ? request.build() : request.headers(fields).build());
+    }
+
+    /** What a client hears in a reply, which must be a success. */
+    static Heard heard(ClientDialect dialect, Asked asked, HttpResponse<byte[]> reply) {
         assertThat(reply.statusCode())
                 .as(() -> new String(reply.body(), StandardCharsets.UTF_8))
                 .isEqualTo(200);
         dialect.check(asked, reply.body());
         return dialect.hear(asked, reply.body());
+    }
+
+    private HttpResponse<byte[]> reply(ClientDialect dialect, Asked asked, Pieces pieces) {
+        byte[] body = dialect.body(asked).toString().getBytes(StandardCharsets.UTF_8);
+        return send(request(dialect.target(asked))
+                .POST(
+                        pieces == Pieces.WHOLE
+                                ? HttpRequest.BodyPublishers.ofByteArray(body)
+                                : HttpRequest.BodyPublishers.ofByteArrays(singly(body)))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(URI.create(proxy + target))
+                .timeout(LIMIT)
+                .header("content-type", "application/json");
     }
 
     private static HttpResponse<byte[]> send(HttpRequest request) {
