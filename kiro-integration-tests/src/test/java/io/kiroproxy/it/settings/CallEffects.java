@@ -84,8 +84,9 @@ final class CallEffects {
     }
 
     private static Object accountsOfSixSessions(Rig rig) throws Exception {
+        String look = " of look " + System.nanoTime();
         for (int i = 0; i < 6; i++) {
-            rig.ask("session " + i);
+            rig.ask("session " + i + look);
         }
         return accounts(rig);
     }
