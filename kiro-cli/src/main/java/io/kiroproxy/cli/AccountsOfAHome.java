@@ -71,8 +71,7 @@ abstract class AccountsOfAHome implements Callable<Integer> {
                 .config()
                 .access()
                 .adminKey();
-        return new AdminClient(
-                running, key, environment, spec.commandLine().getErr());
+        return new AdminClient(running, key, environment, spec.commandLine().getErr());
     }
 
     Spinner spinner(String words) {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lint",
         description = {
-"Say what would be mended or refused in a client's request, without sending it;",
-"in one to the upstream, what the upstream refuses."},
+            "Say what would be mended or refused in a client's request, without sending it;",
+            "in one to the upstream, what the upstream refuses."
+        },
         footer = {"", "Example:", "  kiro-proxy lint request.json --path /v1/messages"},
         mixinStandardHelpOptions = true)
 final class LintCommand implements Callable<Integer> {

@@ -181,8 +181,8 @@ class ServerVerbsTest {
         assertThat(succeed("doctor").out()).contains("Round trip", "a question was answered", "token until ");
 
         Path alone = Files.createDirectories(user.resolve("alone"));
-        KiroProcess.Result offline = programs.run(
-                user, "doctor", "--json", "--home", alone.toString(), "--upstream-url", uri.toString());
+        KiroProcess.Result offline =
+                programs.run(user, "doctor", "--json", "--home", alone.toString(), "--upstream-url", uri.toString());
         assertThat(offline.exitCode()).as(offline.err()).isEqualTo(1);
         assertThat(new ObjectMapper().readTree(offline.out()).path("checks").findValuesAsText("id"))
                 .contains("home", "tls", "accounts", "server");

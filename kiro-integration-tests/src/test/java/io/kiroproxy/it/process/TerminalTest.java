@@ -77,7 +77,9 @@ class TerminalTest {
         assertThat(shown(Map.of(), "status", "--color", "never"))
                 .contains("DEMO")
                 .doesNotContain(ESCAPE + "33m");
-        assertThat(programs.succeed(user, here("status")).out()).contains("DEMO").doesNotContain(ESCAPE);
+        assertThat(programs.succeed(user, here("status")).out())
+                .contains("DEMO")
+                .doesNotContain(ESCAPE);
         assertThat(programs.succeed(user, here("status", "--color=always")).out())
                 .contains(ESCAPE + "33m");
         assertThat(programs.run(user, here("status", "--color=pink")).exitCode())

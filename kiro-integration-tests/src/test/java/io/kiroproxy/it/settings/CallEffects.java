@@ -15,21 +15,32 @@ final class CallEffects {
 
     static List<Effect> all() {
         return List.of(
-                Effect.of("upstream.base-url", "http://127.0.0.1:9", "200", "refused", rig -> verdict(
-                        rig.ask("hello").statusCode())),
-                Effect.of("upstream.proxy", "http://127.0.0.1:9", "200", "refused", rig -> verdict(
-                        rig.ask("hello").statusCode())),
+                Effect.of(
+                        "upstream.base-url",
+                        "http://127.0.0.1:9",
+                        "200",
+                        "refused",
+                        rig -> verdict(rig.ask("hello").statusCode())),
+                Effect.of(
+                        "upstream.proxy",
+                        "http://127.0.0.1:9",
+                        "200",
+                        "refused",
+                        rig -> verdict(rig.ask("hello").statusCode())),
                 Effect.of("upstream.timeouts.connect", "200ms", "late", "soon", CallEffects::silentUpstream)
                         .where("upstream.base-url", Rig.SILENT_UPSTREAM)
                         .where("failover.max-attempts", "1"),
-                Effect.of("upstream.timeouts.first-event", "200ms", "200", "refused", rig -> verdict(
-                        rig.ask("[[scenario:late:1500]]").statusCode())),
-                Effect.of("upstream.timeouts.idle", "100ms", "false", "true", rig -> rig.stream(
-                                "[[scenario:slow:800]]")
+                Effect.of(
+                        "upstream.timeouts.first-event",
+                        "200ms",
+                        "200",
+                        "refused",
+                        rig -> verdict(rig.ask("[[scenario:late:1500]]").statusCode())),
+                Effect.of("upstream.timeouts.idle", "100ms", "false", "true", rig -> rig.stream("[[scenario:slow:800]]")
                         .contains("event: error")),
-                Effect.of("upstream.timeouts.total", "300ms", "false", "true", rig -> rig.stream(
-                                "[[scenario:slow:800]]")
-                        .contains("\"error\"")),
+                Effect.of(
+                        "upstream.timeouts.total", "300ms", "false", "true", rig -> rig.stream("[[scenario:slow:800]]")
+                                .contains("\"error\"")),
                 Effect.of("accounts.selection", "sticky-fill", "2", "1", CallEffects::accountsOfSixSessions),
                 Effect.of("accounts.stickiness", "0s", "1", "2", CallEffects::accountsOfOneSession),
                 Effect.of("accounts.max-in-flight", 1, "200", "refused", CallEffects::twoAtOnce)
@@ -51,8 +62,7 @@ final class CallEffects {
                         .where("accounts.rate-limit", "on")
                         .where("server.timeouts.call-wait", "2s"),
                 Effect.of("failover.max-accounts", 1, "200", "refused", rig -> firstRefused(rig, Refusal.E13_RATE)),
-                Effect.of("failover.max-attempts", 1, "200", "refused", rig -> firstRefused(
-                        rig, Refusal.E20_SERVER)),
+                Effect.of("failover.max-attempts", 1, "200", "refused", rig -> firstRefused(rig, Refusal.E20_SERVER)),
                 Effect.of("models.aliases", Map.of("mine", "claude-sonnet-4.5"), "404", "200", rig -> rig.ask(
                                 "hello", "mine")
                         .statusCode()),
@@ -132,9 +142,7 @@ final class CallEffects {
 
     private static Object firstRefused(Rig rig, Refusal refusal) throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        rig.kiro()
-                .onGenerate(request ->
-                        asked.getAndIncrement() == 0 ? Scenario.refuse(refusal) : Scenario.text("ok"));
+        rig.kiro().onGenerate(request -> asked.getAndIncrement() == 0 ? Scenario.refuse(refusal) : Scenario.text("ok"));
         return verdict(rig.ask("hello").statusCode());
     }
 

@@ -68,8 +68,13 @@ final class EdgeEffects {
                         .where("server.timeouts.call-wait", "50ms"),
                 Effect.of("server.timeouts.call-wait", "50ms", "200", "busy", EdgeEffects::whileAnotherRuns)
                         .where("server.limits.calls", "1"),
-                Effect.of("server.limits.whole-answer", "1KiB", "200", "refused", rig -> CallEffects.verdict(
-                        rig.ask("[[scenario:long:400]]").statusCode())),
+                Effect.of(
+                        "server.limits.whole-answer",
+                        "1KiB",
+                        "200",
+                        "refused",
+                        rig -> CallEffects.verdict(
+                                rig.ask("[[scenario:long:400]]").statusCode())),
                 Effect.of("server.timeouts.ping", "50ms", "false", "true", rig -> rig.stream("[[scenario:slow:400]]")
                         .contains("event: ping")),
                 Effect.of("server.timeouts.head-patience", "50ms", "late", "early", rig -> {
@@ -104,8 +109,7 @@ final class EdgeEffects {
 
     private static String afterAnAnswer(Rig rig) throws Exception {
         try (Socket socket = rig.socket()) {
-            socket.getOutputStream()
-                    .write(LIVEZ.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(LIVEZ.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
             String read = "";
             while (!read.endsWith("\r\n\r\n")) {

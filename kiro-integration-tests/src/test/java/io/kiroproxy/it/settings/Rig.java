@@ -54,7 +54,8 @@ final class Rig implements AutoCloseable {
                 put(sections, path, value.replace(SILENT_UPSTREAM, "https://127.0.0.1:" + silent.getLocalPort())));
         sections.forEach((section, entries) -> {
             yaml.append(section).append(":\n");
-            entries.forEach((key, value) -> yaml.append("  ").append(key).append(": ").append(value).append('\n'));
+            entries.forEach((key, value) ->
+                    yaml.append("  ").append(key).append(": ").append(value).append('\n'));
         });
         Files.writeString(home.resolve("config.yaml"), yaml);
         this.proxy = open();
@@ -68,8 +69,10 @@ final class Rig implements AutoCloseable {
         if (keys.length == 2) {
             section.put(keys[1], value);
         } else {
-            section.merge(keys[1], "{ " + keys[2] + ": " + value + " }", (old, more) ->
-                    old.substring(0, old.length() - 2) + ", " + more.substring(2));
+            section.merge(
+                    keys[1],
+                    "{ " + keys[2] + ": " + value + " }",
+                    (old, more) -> old.substring(0, old.length() - 2) + ", " + more.substring(2));
         }
     }
 

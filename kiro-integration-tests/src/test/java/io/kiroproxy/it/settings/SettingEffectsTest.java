@@ -28,14 +28,19 @@ class SettingEffectsTest {
     private static final Map<String, String> SHOWN_ELSEWHERE = Map.ofEntries(
             Map.entry("server.access-log", "AccessLogTest#callIsOneLineWithFixedKeys"),
             Map.entry("server.limits.loop-body", "RequestBodyTest#largeBodiesAreReadOnAWorker"),
-            Map.entry("server.limits.connections-per-remote", "ConnectionCapTest#oneAddressHasItsShareAndLoopbackHasNone"),
+            Map.entry(
+                    "server.limits.connections-per-remote",
+                    "ConnectionCapTest#oneAddressHasItsShareAndLoopbackHasNone"),
             Map.entry("server.limits.linger", "RequestBodyTest#refusedClientThatSendsOnStillSeesTheAnswer"),
             Map.entry("server.timeouts.linger", "RequestBodyTest#refusedClientThatSendsOnStillSeesTheAnswer"),
-            Map.entry("server.limits.pipelined-requests", "PipelineGateTest#readingStopsAtEightWaitingRequestsAndResumes"),
+            Map.entry(
+                    "server.limits.pipelined-requests",
+                    "PipelineGateTest#readingStopsAtEightWaitingRequestsAndResumes"),
             Map.entry("server.limits.pipelined-bytes", "PipelineGateTest#readingStopsAtTheByteLimit"),
             Map.entry("server.limits.write-low", "StreamedReplyTest#clientThatDoesNotReadStopsTheDemand"),
             Map.entry("server.limits.write-high", "StreamedReplyTest#clientThatDoesNotReadStopsTheDemand"),
-            Map.entry("server.timeouts.client-stall", "SlowClientsTest#clientThatTakesNothingIsResetAndItsCallCancelled"),
+            Map.entry(
+                    "server.timeouts.client-stall", "SlowClientsTest#clientThatTakesNothingIsResetAndItsCallCancelled"),
             Map.entry("server.timeouts.drain", "DrainTest#patienceEndsWithTheProtocolsError"),
             Map.entry("server.timeouts.drain-hard", "DrainTest#clientThatDoesNotReadIsCutInTheEnd"),
             Map.entry("access.clients", "KiroServerTest#keysOfTheConfigurationCountToo"),
@@ -58,7 +63,8 @@ class SettingEffectsTest {
                     "long-history.retry-max-messages",
                     "HistoryKeeperTest#refusedHistoryIsCutShorterEachTime_andNotForEver"),
             Map.entry("long-history.max-retries", "HistoryKeeperTest#refusedHistoryIsCutShorterEachTime_andNotForEver"),
-            Map.entry("long-history.estimate-threshold", "HistoryKeeperTest#estimateAboveItsThresholdIsCutToFourFifths"),
+            Map.entry(
+                    "long-history.estimate-threshold", "HistoryKeeperTest#estimateAboveItsThresholdIsCutToFourFifths"),
             Map.entry("long-history.chars-per-token", "HistoryKeeperTest#estimateAboveItsThresholdIsCutToFourFifths"));
 
     @TempDir
@@ -111,7 +117,8 @@ class SettingEffectsTest {
         String file = test.substring(0, test.indexOf('#')) + ".java";
         String method = "void " + test.substring(test.indexOf('#') + 1) + "(";
         try (Stream<Path> all = Files.walk(Path.of("..").toRealPath())) {
-            return all.filter(path -> path.getFileName().toString().equals(file) && path.toString().contains("src"))
+            return all.filter(path -> path.getFileName().toString().equals(file)
+                            && path.toString().contains("src"))
                     .anyMatch(path -> holds(path, method));
         }
     }

@@ -1,8 +1,8 @@
 package io.kiroproxy.server.doctor;
 
+import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.credential.AccessToken;
 import io.kiroproxy.credential.AccountView;
-import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.credential.Credentials;
 import java.time.Duration;
 import java.time.Instant;

@@ -48,8 +48,7 @@ public final class BodyLint {
         SimulatedModel model = catalog.find(id.isPresent() ? id.text() : "auto")
                 .orElseThrow(() -> new RefusedException(Refusal.E27_MODEL_2026));
         new ModelRules(rules, catalog).checkFields(model, body.at("additionalModelRequestFields"));
-        rules.refuseIf(
-                TokenEstimate.ofBody(body) > model.maxInputTokens(), Rule.V15_TOKENS, Refusal.E21_TOO_LONG);
+        rules.refuseIf(TokenEstimate.ofBody(body) > model.maxInputTokens(), Rule.V15_TOKENS, Refusal.E21_TOO_LONG);
     }
 
     private static void note(List<Refusal> refusals, Runnable check) {
