@@ -3,12 +3,20 @@ package io.kiroproxy.cli;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
+import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Command;
 
-/** The verbs on one account; each is one call of the registry. */
+/** The verbs on one account; each is one call of the registry, or of the running server. */
 final class AccountVerbs {
+
+    /** Whether an account is used. */
+    enum Switch {
+        ON,
+        OFF
+    }
 
     private AccountVerbs() {}
 
@@ -22,6 +30,11 @@ final class AccountVerbs {
         CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
             return CompletableFuture.completedFuture(accounts.account(account).orElseThrow());
         }
+
+        @Override
+        Map<String, Object> change(RemoteAccounts accounts, String account) throws IOException {
+            return accounts.row(account);
+        }
     }
 
     @Command(name = "enable", description = "Use an account again.", mixinStandardHelpOptions = true)
@@ -34,6 +47,12 @@ final class AccountVerbs {
         CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
             return accounts.enable(account);
         }
+
+        @Override
+        Map<String, Object> change(RemoteAccounts accounts, String account) throws IOException {
+            accounts.switchTo(account, Switch.ON);
+            return accounts.row(account);
+        }
     }
 
     @Command(name = "disable", description = "Do not use an account.", mixinStandardHelpOptions = true)
@@ -45,6 +64,12 @@ final class AccountVerbs {
         @Override
         CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
             return accounts.disable(account);
+        }
+
+        @Override
+        Map<String, Object> change(RemoteAccounts accounts, String account) throws IOException {
+            accounts.switchTo(account, Switch.OFF);
+            return accounts.row(account);
         }
     }
 
@@ -61,6 +86,13 @@ final class AccountVerbs {
         CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
             return accounts.remove(account);
         }
+
+        @Override
+        Map<String, Object> change(RemoteAccounts accounts, String account) throws IOException {
+            Map<String, Object> row = accounts.row(account);
+            accounts.remove(account);
+            return row;
+        }
     }
 
     @Command(name = "refresh", description = "Renew an account's token now.", mixinStandardHelpOptions = true)
@@ -72,6 +104,12 @@ final class AccountVerbs {
         @Override
         CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
             return accounts.refresh(account);
+        }
+
+        @Override
+        Map<String, Object> change(RemoteAccounts accounts, String account) throws IOException {
+            accounts.refresh(account);
+            return accounts.row(account);
         }
     }
 
@@ -88,6 +126,12 @@ final class AccountVerbs {
         CompletionStage<AccountView> change(AccountRegistry accounts, AccountId account) {
             return accounts.restore(account)
                     .thenApply(health -> accounts.account(account).orElseThrow());
+        }
+
+        @Override
+        Map<String, Object> change(RemoteAccounts accounts, String account) throws IOException {
+            accounts.restore(account);
+            return accounts.row(account);
         }
     }
 }

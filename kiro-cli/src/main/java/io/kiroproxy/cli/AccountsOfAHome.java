@@ -1,5 +1,6 @@
 package io.kiroproxy.cli;
 
+import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.transport.JdkHttpTransport;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
@@ -7,8 +8,10 @@ import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.source.CredentialImport;
 import io.kiroproxy.credential.source.ImportPreview;
+import io.kiroproxy.server.config.ConfigSources;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,20 +45,48 @@ abstract class AccountsOfAHome implements Callable<Integer> {
 
     abstract int run(AccountRegistry accounts, PrintWriter out) throws IOException;
 
+    /** Does it on the running server; what is not done there is done in the files, which the server looks at. */
+    int run(RemoteAccounts accounts, PrintWriter out) throws IOException {
+        return inTheFiles(out);
+    }
+
     Environment environment() {
         return environment;
     }
 
     @Override
     public Integer call() throws IOException {
-        Logging.toStandardError(Level.WARNING);
+        Logging.toStandardError(Level.WARNING, environment.screen().err());
+        PrintWriter out = spec.commandLine().getOut();
+        URI running = RunningServer.on(home.in(environment));
+        if (running == null) {
+            return inTheFiles(out);
+        }
+        return run(new RemoteAccounts(client(running)), out);
+    }
+
+    private AdminClient client(URI running) {
+        Secret key = ConfigSources.of(environment.variables())
+                .homeFile(home.in(environment).resolve("config.yaml"))
+                .load()
+                .config()
+                .access()
+                .adminKey();
+        return new AdminClient(running, key, environment, spec.commandLine().getErr());
+    }
+
+    Spinner spinner(String words) {
+        return Spinner.start(environment.screen(), spec.commandLine().getErr(), words);
+    }
+
+    private int inTheFiles(PrintWriter out) throws IOException {
         try (JdkHttpTransport transport = JdkHttpTransport.create();
                 AccountRegistry accounts = AccountRegistry.builder()
                         .home(home.in(environment))
                         .transport(transport)
                         .onDemandOnly()
                         .open()) {
-            return run(accounts, spec.commandLine().getOut());
+            return run(accounts, out);
         }
     }
 

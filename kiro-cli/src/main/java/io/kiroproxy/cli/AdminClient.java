@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kiroproxy.core.spi.Secret;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,22 @@ final class AdminClient {
 
     private final URI base;
     private final @Nullable Secret key;
+    private final @Nullable Secret clientKey;
+    private final Screen screen;
+    private final PrintWriter err;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    AdminClient(URI base, @Nullable Secret key) {
+    /** @param key for the admin API; the models' APIs get the key in {@code KIRO_CLIENT_KEY} */
+    AdminClient(URI base, @Nullable Secret key, Environment environment, PrintWriter err) {
         this.base = base;
         this.key = key;
+        String own = environment.variables().getOrDefault("KIRO_CLIENT_KEY", "").strip();
+        this.clientKey = own.isEmpty() ? null : Secret.of(own);
+        this.screen = environment.screen();
+        this.err = err;
     }
 
     URI base() {
@@ -39,8 +49,18 @@ final class AdminClient {
         return send("GET", path, null);
     }
 
-    /** Sends {@code body} as JSON, null for none. */
+    /** Sends {@code body} as JSON, null for none; an answer that says it did not work out is a failure. */
     JsonNode send(String method, String path, @Nullable Object body) throws IOException {
+        JsonNode json = tell(method, path, body);
+        if (json.path("ok").isBoolean() && !json.path("ok").asBoolean()) {
+            String why = json.path("error").asText(json.path("message").asText("it did not work out"));
+            throw new CommandFailure(ExitCode.UNEXPECTED, why);
+        }
+        return json;
+    }
+
+    /** Sends {@code body} as JSON, null for none. */
+    JsonNode tell(String method, String path, @Nullable Object body) throws IOException {
         HttpResponse<String> answer = exchange(request(method, path, body), HttpResponse.BodyHandlers.ofString());
         JsonNode json = json(answer.body());
         if (answer.statusCode() >= 400) {
@@ -48,17 +68,20 @@ final class AdminClient {
                     ? json.path("detail")
                     : json.path("error").path("message");
             throw new CommandFailure(
-                    answer.statusCode() == 401 || answer.statusCode() == 403
-                            ? ExitCode.PERMISSION
-                            : ExitCode.UNEXPECTED,
+                    exitCode(answer.statusCode()),
                     "the server answers " + answer.statusCode() + ": "
                             + (detail.isTextual() ? detail.asText() : detail.toString()));
         }
-        if (json.path("ok").isBoolean() && !json.path("ok").asBoolean()) {
-            String why = json.path("error").asText(json.path("message").asText("it did not work out"));
-            throw new CommandFailure(ExitCode.UNEXPECTED, why);
-        }
         return json;
+    }
+
+    /** What an answer's status means for whoever waits for the command to end. */
+    static int exitCode(int status) {
+        return switch (status) {
+            case 401, 403 -> ExitCode.PERMISSION;
+            case 429, 529 -> ExitCode.TEMPORARY;
+            default -> ExitCode.UNEXPECTED;
+        };
     }
 
     /** The lines of a streamed answer. */
@@ -68,8 +91,9 @@ final class AdminClient {
 
     private HttpRequest request(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
-        if (key != null) {
-            request.header("authorization", "Bearer " + key.reveal());
+        Secret sent = path.startsWith("/v1") ? clientKey : key;
+        if (sent != null) {
+            request.header("authorization", "Bearer " + sent.reveal());
         }
         if (body == null) {
             return request.method(method, HttpRequest.BodyPublishers.noBody()).build();
@@ -80,7 +104,8 @@ final class AdminClient {
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> reader) throws IOException {
-        try {
+        try (Spinner spinner = Spinner.start(screen, err, "asking " + base)) {
+            Objects.requireNonNull(spinner);
             return http.send(request, reader);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

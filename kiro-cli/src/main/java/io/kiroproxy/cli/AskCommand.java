@@ -43,17 +43,17 @@ final class AskCommand extends ServerVerb {
                 "max_tokens",
                 MAX_TOKENS,
                 "stream",
-                !options.json(),
+                !json(),
                 "messages",
                 List.of(Map.of("role", "user", "content", String.join(" ", words))));
-        if (options.json()) {
+        if (json()) {
             out.println(Json.text(server.send("POST", "/v1/messages", body)));
             return ExitCode.OK;
         }
         HttpResponse<Stream<String>> answer = server.stream("/v1/messages", body);
         if (answer.statusCode() != 200) {
             throw new CommandFailure(
-                    answer.statusCode() == 429 || answer.statusCode() == 529 ? ExitCode.TEMPORARY : ExitCode.UNEXPECTED,
+                    AdminClient.exitCode(answer.statusCode()),
                     message(answer.body().collect(Collectors.joining("\n"))));
         }
         for (Iterator<String> lines = answer.body().iterator(); lines.hasNext(); ) {

@@ -25,10 +25,6 @@ final class ConnectionOptions {
     @Option(names = "--model", paramLabel = "MODEL", description = "The model to use where a tool has to be told one.")
     private @Nullable String model;
 
-    boolean json() {
-        return server.json();
-    }
-
     Connection connection(Environment environment) throws IOException {
         String key = environment.variables().getOrDefault(keyVariable, "").strip();
         return new Connection(

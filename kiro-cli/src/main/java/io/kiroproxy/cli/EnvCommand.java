@@ -34,6 +34,9 @@ final class EnvCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options = new ConnectionOptions();
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Parameters(paramLabel = "CLIENT", description = "The tool, for example claude-code or gemini-cli.")
     private String client = "";
 
@@ -53,7 +56,7 @@ final class EnvCommand implements Callable<Integer> {
         Connection to = options.connection(environment);
         List<Variable> variables = tool.variables(to);
         PrintWriter out = spec.commandLine().getOut();
-        if (options.json()) {
+        if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
             variables.forEach(variable -> values.put(variable.name(), variable.value()));
             out.println(Json.text(values));

@@ -5,14 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment variables a command may look at.
+ * What a command may know of the world around it.
  *
- * @param variables by name
+ * @param variables of the environment, by name
+ * @param screen what a person sees
  */
-record Environment(Map<String, String> variables) {
+record Environment(Map<String, String> variables, Screen screen) {
 
     Environment {
         variables = Map.copyOf(variables);
+    }
+
+    /** Nobody looks: no terminal, no colours. */
+    Environment(Map<String, String> variables) {
+        this(variables, Screen.plain());
     }
 
     /** The user's own folder; {@code HOME} wins over what the JVM believes (decisions.md 18). */

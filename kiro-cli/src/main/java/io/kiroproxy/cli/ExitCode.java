@@ -10,6 +10,8 @@ final class ExitCode {
     static final int UNAVAILABLE = 69;
 
     static final int INTERNAL = 70;
+    /** A file or folder could not be made. */
+    static final int CANNOT_CREATE = 73;
     /** A file could not be read or written. */
     static final int IO = 74;
     /** It may work later: every account pauses. */

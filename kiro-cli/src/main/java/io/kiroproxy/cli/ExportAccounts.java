@@ -38,11 +38,19 @@ final class ExportAccounts extends ServerVerb {
             out.println(Json.text(accounts));
             return ExitCode.OK;
         }
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.CANNOT_CREATE, file + " cannot be made: " + e);
+        }
         Files.writeString(file, Json.text(accounts), StandardOpenOption.WRITE);
-        out.println(accounts.path("accounts").size() + " exported to " + file
-                + (secrets ? "" : " (tokens are masked; --secrets writes them)"));
+        int count = accounts.path("accounts").size();
+        out.println(
+                json()
+                        ? Json.object("exported", count, "file", file.toString(), "secrets", secrets)
+                        : count + " exported to " + file
+                                + (secrets ? "" : " (tokens are masked; --secrets writes them)"));
         return ExitCode.OK;
     }
 }

@@ -13,11 +13,17 @@ import picocli.CommandLine;
 /** Turns what a command throws into sentences and an exit code. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
 
+    private final Paint paint;
+
+    Failures(Paint paint) {
+        this.paint = paint;
+    }
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         PrintWriter err = command.getErr();
         if (failure instanceof ServerStartException start) {
-            err.println("kiro-proxy: " + start.getMessage());
+            err.println(sign() + " " + start.getMessage());
             return switch (start.reason()) {
                 case UNPROTECTED, NO_TELEMETRY -> ExitCode.CONFIGURATION;
                 case HOME_UNWRITABLE -> ExitCode.PERMISSION;
@@ -25,35 +31,39 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             };
         }
         if (failure instanceof CommandFailure told) {
-            err.println("kiro-proxy: " + told.getMessage());
+            err.println(sign() + " " + told.getMessage());
             return told.exitCode();
         }
         if (failure instanceof UnreadableFile file) {
-            err.println("kiro-proxy: " + file.getMessage() + " (nothing was changed)");
+            err.println(sign() + " " + file.getMessage() + " (nothing was changed)");
             return ExitCode.IO;
         }
         if (failure instanceof ConfigException config) {
-            config.problems().forEach(problem -> err.println("kiro-proxy: " + problem));
+            config.problems().forEach(problem -> err.println(sign() + " " + problem));
             return ExitCode.CONFIGURATION;
         }
         if (failure instanceof EndpointTableException table) {
-            table.problems().forEach(problem -> err.println("kiro-proxy: " + problem));
+            table.problems().forEach(problem -> err.println(sign() + " " + problem));
             return ExitCode.CONFIGURATION;
         }
         if (failure instanceof GatewayException refused) {
-            err.println("kiro-proxy: " + refused.description());
+            err.println(sign() + " " + refused.description());
             return ExitCode.UNEXPECTED;
         }
         if (failure instanceof SealException sealed) {
-            err.println("kiro-proxy: " + sealed.getMessage());
+            err.println(sign() + " " + sealed.getMessage());
             return ExitCode.CONFIGURATION;
         }
         if (failure instanceof IOException io) {
-            err.println("kiro-proxy: " + io.getClass().getSimpleName() + ": " + io.getMessage());
+            err.println(sign() + " " + io.getClass().getSimpleName() + ": " + io.getMessage());
             return ExitCode.IO;
         }
-        err.println("kiro-proxy: a defect: " + failure);
+        err.println(sign() + " a defect: " + failure);
         failure.printStackTrace(err);
         return ExitCode.INTERNAL;
+    }
+
+    private String sign() {
+        return paint.bad("kiro-proxy:");
     }
 }

@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What a person sees when the proxy has started: where it listens, with what, and how to connect. */
-record Greeting(KiroProxy proxy, Path home, boolean demo) {
+record Greeting(KiroProxy proxy, Path home, boolean demo, Paint paint) {
 
     void print(PrintWriter out) {
         List<AccountView> accounts = proxy.accounts().accounts();
         long ready = accounts.stream().filter(view -> view.health().isReady()).count();
         if (demo) {
-            out.println("DEMO: a built-in simulator answers. No real account is used and every answer is made up.");
+            out.println(paint.odd(
+                    "DEMO: a built-in simulator answers. No real account is used and every answer is made up."));
         }
         out.println("kiro-proxy " + Version.number() + " listening on " + proxy.uri());
         out.println("home      " + home);

@@ -72,7 +72,7 @@ final class KeysCommand extends ServerVerb {
                     case REMOVE -> server.send("DELETE", path, null);
                 };
         boolean secret = answer.path("key").isTextual();
-        if (options.json() || !secret) {
+        if (json() || !secret) {
             out.println(Json.text(answer));
         } else {
             spec.commandLine()
@@ -85,7 +85,7 @@ final class KeysCommand extends ServerVerb {
     }
 
     private int list(JsonNode keys, PrintWriter out) {
-        if (options.json()) {
+        if (json()) {
             out.println(Json.text(keys));
             return ExitCode.OK;
         }

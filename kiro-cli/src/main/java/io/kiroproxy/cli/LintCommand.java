@@ -1,6 +1,9 @@
 package io.kiroproxy.cli;
 
 import io.kiroproxy.server.lint.RequestLint;
+import io.kiroproxy.simulator.catalog.ModelCatalog;
+import io.kiroproxy.simulator.rules.BodyLint;
+import io.kiroproxy.simulator.rules.Dialect;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +20,10 @@ import picocli.CommandLine.Spec;
 /** What would be mended or refused in a request. */
 @Command(
         name = "lint",
-        description = "Say what would be mended or refused in a client's request, without sending it.",
+        description = {
+            "Say what would be mended or refused in a client's request, without sending it;",
+            "in one to the upstream, what the upstream refuses."
+        },
         footer = {"", "Example:", "  kiro-proxy lint request.json --path /v1/messages"},
         mixinStandardHelpOptions = true)
 final class LintCommand implements Callable<Integer> {
@@ -25,7 +31,7 @@ final class LintCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "A request's body, or a capture with path and body.")
+    @Parameters(paramLabel = "FILE", description = "A request's body, or a capture of it.")
     private Path file = Path.of("");
 
     @Option(names = "--path", paramLabel = "PATH", description = "Where it goes (default: as its shape says).")
@@ -37,8 +43,9 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RequestFile request = RequestFile.read(file);
-        List<RequestLint.Finding> findings =
-                new RequestLint().check(path == null ? request.path() : path, request.body());
+        List<RequestLint.Finding> findings = request.upstream()
+                ? upstream(request)
+                : new RequestLint().check(path == null ? request.path() : path, request.body());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.object(
@@ -50,6 +57,19 @@ final class LintCommand implements Callable<Integer> {
         }
         boolean refused = findings.stream().anyMatch(finding -> finding.severity() == RequestLint.Severity.ERROR);
         return refused ? ExitCode.UNEXPECTED : ExitCode.OK;
+    }
+
+    /** The simulated upstream knows what the real one refuses. */
+    private static List<RequestLint.Finding> upstream(RequestFile request) {
+        return new BodyLint(Dialect.K, ModelCatalog.november2026())
+                .check(io.kiroproxy.simulator.json.Json.parse(request.body())).stream()
+                        .map(refusal -> new RequestLint.Finding(
+                                "upstream",
+                                RequestLint.Severity.ERROR,
+                                "",
+                                refusal.message(),
+                                "the upstream answers " + refusal.status()))
+                        .toList();
     }
 
     private static Map<String, Object> row(RequestLint.Finding finding) {

@@ -3,6 +3,7 @@ package io.kiroproxy.cli;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +21,16 @@ final class ListAccounts extends AccountsOfAHome {
     }
 
     @Override
+    int run(RemoteAccounts accounts, PrintWriter out) throws IOException {
+        return print(accounts.list(), out);
+    }
+
+    @Override
     int run(AccountRegistry accounts, PrintWriter out) {
-        List<Map<String, Object>> rows =
-                accounts.accounts().stream().map(ListAccounts::row).toList();
+        return print(accounts.accounts().stream().map(ListAccounts::row).toList(), out);
+    }
+
+    private int print(List<Map<String, Object>> rows, PrintWriter out) {
         if (json) {
             out.println(Json.object("accounts", rows));
             return ExitCode.OK;
@@ -30,9 +38,10 @@ final class ListAccounts extends AccountsOfAHome {
         if (rows.isEmpty()) {
             out.println("no accounts (add one: kiro-proxy accounts scan --add, or kiro-proxy accounts import FILE)");
         }
+        Paint paint = environment().screen().out();
         for (Map<String, Object> row : rows) {
-            out.println(row.get("id") + "  " + row.get("status") + "  " + row.get("kind") + "  " + row.get("name")
-                    + "  " + row.get("state"));
+            out.println(row.get("id") + "  " + paint.status(String.valueOf(row.get("status"))) + "  " + row.get("kind")
+                    + "  " + row.get("name") + "  " + row.get("state"));
         }
         return ExitCode.OK;
     }

@@ -49,13 +49,13 @@ final class Logging {
     }
 
     /** Shows records of {@code least} and above as short lines. */
-    static void toStandardError(Level least) {
-        toStandardError(least, new OneLine());
+    static void toStandardError(Level least, Paint paint) {
+        toStandardError(least, new OneLine(paint));
     }
 
     /** Shows records of {@code least} and above; single loggers may be let say more while the program runs. */
-    static void toStandardError(Least least, Format format) {
-        toStandardError(least.level, format == Format.JSON ? new JsonLine() : new OneLine());
+    static void toStandardError(Least least, Format format, Paint paint) {
+        toStandardError(least.level, format == Format.JSON ? new JsonLine() : new OneLine(paint));
     }
 
     private static void toStandardError(Level least, Formatter formatter) {
@@ -69,12 +69,27 @@ final class Logging {
     }
 
     private static final class OneLine extends SimpleFormatter {
+
+        private final Paint paint;
+
+        OneLine(Paint paint) {
+            this.paint = paint;
+        }
+
         @Override
         public String format(LogRecord record) {
             String cause = record.getThrown() == null ? "" : " cause=" + record.getThrown();
             return String.format(
-                    "%1$tF %1$tT %2$-7s %3$s%4$s%n",
-                    record.getMillis(), record.getLevel().getName(), formatMessage(record), cause);
+                    "%1$tF %1$tT %2$s %3$s%4$s%n",
+                    record.getMillis(), level(record.getLevel()), formatMessage(record), cause);
+        }
+
+        private String level(Level level) {
+            String name = String.format("%-7s", level.getName());
+            if (level.intValue() >= Level.SEVERE.intValue()) {
+                return paint.bad(name);
+            }
+            return level.intValue() >= Level.WARNING.intValue() ? paint.odd(name) : paint.dim(name);
         }
     }
 

@@ -3,6 +3,7 @@ package io.kiroproxy.cli;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.login.LoginRequest;
 import io.kiroproxy.credential.login.LoginState;
@@ -111,6 +112,9 @@ final class LoginCommand implements Callable<Integer> {
             description = "Sign in there instead of at the vendor's hosts.")
     private @Nullable URI upstream;
 
+    @Option(names = "--json", description = "Print the account as JSON; what to do goes to standard error.")
+    private boolean json;
+
     LoginCommand(Environment environment) {
         this(environment, System.in);
     }
@@ -122,7 +126,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.toStandardError(Level.WARNING);
+        Logging.toStandardError(Level.WARNING, environment.screen().err());
         BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         LoginRequest request = request(lines);
         Path folder = home.in(environment);
@@ -130,7 +134,9 @@ final class LoginCommand implements Callable<Integer> {
             LoginView view = join(desk.logins().start(request).toCompletableFuture());
             LoginView ended = new LoginDialogue(
                             desk.logins(),
-                            spec.commandLine().getOut(),
+                            json
+                                    ? spec.commandLine().getErr()
+                                    : spec.commandLine().getOut(),
                             spec.commandLine().getErr())
                     .run(view, lines);
             return told(ended);
@@ -140,10 +146,13 @@ final class LoginCommand implements Callable<Integer> {
     private int told(LoginView ended) {
         if (ended.state() instanceof LoginState.Completed done) {
             done.warnings().forEach(spec.commandLine().getErr()::println);
+            Account account = done.account();
             spec.commandLine()
                     .getOut()
-                    .println("signed in: " + done.account().id() + "  "
-                            + done.account().name());
+                    .println(
+                            json
+                                    ? Json.object("id", account.id().value(), "name", account.name())
+                                    : "signed in: " + account.id() + "  " + account.name());
             return ExitCode.OK;
         }
         String reason = ended.state() instanceof LoginState.Failed failed

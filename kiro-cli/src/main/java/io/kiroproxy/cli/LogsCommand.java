@@ -60,11 +60,11 @@ final class LogsCommand extends ServerVerb {
     }
 
     private void print(JsonNode row, PrintWriter out) {
-        if (options.json()) {
+        if (json()) {
             out.println(row);
         } else {
             Instant time = Instant.ofEpochMilli((long) (row.path("timestamp").asDouble() * 1000));
-            out.println(time + "  " + row.path("status").asInt() + "  "
+            out.println(time + "  " + status(row.path("status").asInt()) + "  "
                     + row.path("path").asText() + "  "
                     + row.path("model").asText("-") + "  "
                     + row.path("account_id").asText("-") + "  "
@@ -72,6 +72,15 @@ final class LogsCommand extends ServerVerb {
                     + (row.path("error").isTextual() ? "  " + row.path("error").asText() : ""));
         }
         out.flush();
+    }
+
+    private String status(int status) {
+        Paint paint = environment().screen().out();
+        String text = Integer.toString(status);
+        if (status < 400) {
+            return paint.good(text);
+        }
+        return status < 500 ? paint.odd(text) : paint.bad(text);
     }
 
     private static boolean paused() {

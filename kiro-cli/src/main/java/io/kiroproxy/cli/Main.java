@@ -11,7 +11,9 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program. */
@@ -46,18 +48,34 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
 
+    private static final String COLOR = "always, never or auto (default: auto, on a terminal unless NO_COLOR is set).";
+
     private final Environment environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            scope = ScopeType.INHERIT,
+            description = COLOR)
+    @SuppressWarnings("UnusedVariable") // looked for by Screen.asked, before any command is made
+    private Screen.Color color = Screen.Color.AUTO;
 
     Main(Environment environment) {
         this.environment = environment;
     }
 
     public static void main(String[] arguments) {
-        int code = run(new Environment(System.getenv()), printer(System.out), printer(System.err), arguments);
-        System.exit(code);
+        Environment environment = new Environment(System.getenv(), Screen.of(System.getenv(), Screen.asked(arguments)));
+        PrintWriter err = printer(System.err);
+        try {
+            System.exit(run(environment, printer(System.out), err, arguments));
+        } catch (LinkageError | OutOfMemoryError e) {
+            err.println("kiro-proxy: a defect: " + e);
+            System.exit(ExitCode.INTERNAL);
+        }
     }
 
     /** Runs one command line and answers with its exit code. */
@@ -67,15 +85,23 @@ public final class Main implements Runnable {
         CommandLine program = (serves ? serve(environment) : program(environment))
                 .setOut(out)
                 .setErr(err)
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(environment.screen().help()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Failures());
+                .setExecutionExceptionHandler(new Failures(environment.screen().err()));
         return program.execute(serves ? Arrays.copyOfRange(words, 1, words.length) : words);
     }
 
     /** The one command whose start is waited for, alone: the descriptions of all others need not be read for it. */
     private static CommandLine serve(Environment environment) {
         CommandLine program = new CommandLine(new ServeCommand(environment), new Commands(environment));
-        program.getCommandSpec().name("kiro-proxy serve");
+        program.getCommandSpec()
+                .name("kiro-proxy serve")
+                .addOption(CommandLine.Model.OptionSpec.builder("--color")
+                        .paramLabel("WHEN")
+                        .type(Screen.Color.class)
+                        .description(COLOR)
+                        .build());
         return program;
     }
 

@@ -16,7 +16,7 @@ final class ModelsCommand extends ServerVerb {
     @Override
     int run(AdminClient server, PrintWriter out) throws IOException {
         JsonNode models = server.get("/v1/models");
-        if (options.json()) {
+        if (json()) {
             out.println(Json.text(models));
             return ExitCode.OK;
         }

@@ -4,37 +4,59 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A request in a file: the body alone, or an object with {@code path} and {@code body} as a capture has them.
+ * A request in a file: the body alone, an object with {@code path} and {@code body}, or the text of a capture, with
+ * request line, headers and body.
  *
- * @param path where it goes
+ * @param path where it goes; empty for a request to the upstream
  * @param body JSON
  */
 record RequestFile(String path, byte[] body) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern TEXT = Pattern.compile("(?s)[A-Z]+ (\\S+)[^\\n]*\\n.*?\\r?\\n\\r?\\n(.*)");
 
     /** Reads {@code file}; without a path in it the body's shape tells the client protocol. */
     static RequestFile read(Path file) throws IOException {
-        JsonNode json;
+        return of(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+    }
+
+    /** Reads {@code text}, which came from {@code source}. */
+    static RequestFile of(String text, String source) throws IOException {
+        Matcher whole = TEXT.matcher(text);
+        if (whole.matches()) {
+            return of(whole.group(1), json(whole.group(2), source));
+        }
+        JsonNode json = json(text, source);
+        if (json.path("path").isTextual() && json.path("body").isObject()) {
+            return of(json.path("path").asText(), json.path("body"));
+        }
+        return of(path(json), json);
+    }
+
+    private static RequestFile of(String path, JsonNode body) throws IOException {
+        return new RequestFile(body.has("conversationState") ? "" : path, MAPPER.writeValueAsBytes(body));
+    }
+
+    private static JsonNode json(String text, String source) {
         try {
-            json = MAPPER.readTree(Files.readAllBytes(file));
+            return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     ExitCode.UNEXPECTED,
-                    file + ": not JSON (line " + e.getLocation().getLineNr() + ")");
+                    source + ": not JSON (line " + e.getLocation().getLineNr() + ")");
         }
-        if (json.path("path").isTextual() && json.path("body").isObject()) {
-            return new RequestFile(json.path("path").asText(), MAPPER.writeValueAsBytes(json.path("body")));
-        }
-        if (json.has("conversationState")) {
-            throw new CommandFailure(
-                    ExitCode.UNEXPECTED, file + ": a request to the upstream (expected: one of a client)");
-        }
-        return new RequestFile(path(json), MAPPER.writeValueAsBytes(json));
+    }
+
+    /** Whether it is one that the upstream gets. */
+    boolean upstream() {
+        return path.isEmpty();
     }
 
     private static String path(JsonNode body) {

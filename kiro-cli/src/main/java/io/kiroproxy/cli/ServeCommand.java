@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.toStandardError(logLevel, logFormat);
+        Logging.toStandardError(logLevel, logFormat, environment.screen().err());
         if (demo && upstream != null) {
             throw new ParameterException(
                     spec.commandLine(), "--demo brings its own upstream: leave out --upstream-url");
@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
                 simulated.signIn(proxy.accounts());
             }
             StopSignals.drainOnce(() -> drain(proxy));
-            new Greeting(proxy, folder, simulated != null)
+            new Greeting(proxy, folder, simulated != null, environment.screen().out())
                     .print(spec.commandLine().getOut());
             try (RunningServer note = RunningServer.announce(folder, proxy.uri())) {
                 Objects.requireNonNull(note);

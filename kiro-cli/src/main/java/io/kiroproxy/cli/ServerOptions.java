@@ -4,6 +4,7 @@ import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.server.config.ConfigSources;
 import io.kiroproxy.server.config.ServerConfig;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,6 @@ final class ServerOptions {
             paramLabel = "URL",
             description = "Where the server listens (default: the one that runs on the same home).")
     private @Nullable URI url;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
-
-    boolean json() {
-        return json;
-    }
 
     Path home(Environment environment) {
         return home.in(environment);
@@ -53,14 +47,24 @@ final class ServerOptions {
     }
 
     /** The running server. */
-    AdminClient server(Environment environment) throws IOException {
-        URI running = url == null ? RunningServer.on(home.in(environment)) : url;
+    AdminClient server(Environment environment, PrintWriter err) throws IOException {
+        AdminClient running = running(environment, err);
         if (running == null) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
                     "no server runs on " + home.in(environment) + " (start one: kiro-proxy serve, or name one: --url)");
         }
+        return running;
+    }
+
+    /** The running server, null when there is none. */
+    @Nullable
+    AdminClient running(Environment environment, PrintWriter err) throws IOException {
+        URI running = url == null ? RunningServer.on(home.in(environment)) : url;
+        if (running == null) {
+            return null;
+        }
         Secret key = settings(environment).access().adminKey();
-        return new AdminClient(running, key);
+        return new AdminClient(running, key, environment, err);
     }
 }

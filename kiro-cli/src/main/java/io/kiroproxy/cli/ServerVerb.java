@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command that asks a running server and prints what it says. */
@@ -18,8 +19,15 @@ abstract class ServerVerb implements Callable<Integer> {
     @Mixin
     ServerOptions options = new ServerOptions();
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     ServerVerb(Environment environment) {
         this.environment = environment;
+    }
+
+    boolean json() {
+        return json;
     }
 
     Environment environment() {
@@ -31,7 +39,7 @@ abstract class ServerVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        int code = run(options.server(environment), out);
+        int code = run(options.server(environment, spec.commandLine().getErr()), out);
         out.flush();
         return code;
     }

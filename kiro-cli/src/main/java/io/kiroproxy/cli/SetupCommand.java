@@ -7,7 +7,9 @@ import io.kiroproxy.server.clients.FileChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +33,17 @@ final class SetupCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options = new ConnectionOptions();
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Parameters(paramLabel = "CLIENT", description = "claude-code, codex, gemini-cli, opencode or qwen-code.")
     private String client = "";
 
     @Option(names = "--dry-run", description = "Only show what would change.")
     private boolean dryRun;
+
+    @Option(names = "--no-test", description = "Make no test call afterwards.")
+    private boolean untested;
 
     SetupCommand(Environment environment) {
         this.environment = environment;
@@ -50,25 +58,51 @@ final class SetupCommand implements Callable<Integer> {
         }
         ClientSetup setup = options.setup(environment);
         List<FileChange> changes = dryRun ? setup.preview(tool, to) : setup.apply(tool, to);
-        PrintWriter out = spec.commandLine().getOut();
-        print(changes, options.json(), out);
-        if (!options.json() && !dryRun) {
-            out.println(tool.name() + " is connected to " + to + ". Take it back with: kiro-proxy unsetup " + client);
+        if (dryRun || untested) {
+            print(changes, null);
+            return ExitCode.OK;
         }
-        return ExitCode.OK;
+        SetupTest.Verdict verdict;
+        try (Spinner spinner =
+                Spinner.start(environment.screen(), spec.commandLine().getErr(), "making a test call")) {
+            Objects.requireNonNull(spinner);
+            verdict = SetupTest.run(tool.testCall(to));
+        }
+        print(changes, verdict);
+        if (!json) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(tool.name() + " is connected to " + to + ". Take it back with: kiro-proxy unsetup " + client);
+            Paint paint = environment.screen().out();
+            out.println(verdict.answered() ? paint.good(verdict.words()) : paint.bad(verdict.words()));
+        }
+        return verdict.exitCode();
     }
 
-    static void print(List<FileChange> changes, boolean json, PrintWriter out) {
-        if (json) {
-            out.println(
-                    Json.object("files", changes.stream().map(SetupCommand::row).toList()));
-            return;
+    private void print(List<FileChange> changes, SetupTest.@Nullable Verdict verdict) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            print(changes, environment.screen().out(), out);
+        } else if (verdict == null) {
+            out.println(Json.object("files", rows(changes)));
+        } else {
+            out.println(Json.object(
+                    "files",
+                    rows(changes),
+                    "test",
+                    java.util.Map.of("ok", verdict.answered(), "detail", verdict.words())));
         }
+    }
+
+    static void print(List<FileChange> changes, Paint paint, PrintWriter out) {
         for (FileChange change : changes) {
             out.println(change.change().name().toLowerCase(java.util.Locale.ROOT) + "  " + change.file());
-            change.diff().lines().forEach(line -> out.println("  " + line));
+            change.diff().lines().forEach(line -> out.println("  " + paint.diff(line)));
             change.kept().forEach(path -> out.println("  kept as you changed it: " + path));
         }
+    }
+
+    static List<java.util.Map<String, Object>> rows(List<FileChange> changes) {
+        return changes.stream().map(SetupCommand::row).toList();
     }
 
     private static java.util.Map<String, Object> row(FileChange change) {

@@ -20,13 +20,13 @@ final class StatusCommand extends ServerVerb {
     @Override
     int run(AdminClient server, PrintWriter out) throws IOException {
         JsonNode status = server.get("/api/status");
-        if (options.json()) {
+        if (json()) {
             out.println(Json.text(status));
             return ExitCode.OK;
         }
         JsonNode stats = status.path("stats");
         if (status.path("demo").asBoolean()) {
-            out.println("DEMO: every answer is made up");
+            out.println(environment().screen().out().odd("DEMO: every answer is made up"));
         }
         out.println("server    " + server.base());
         out.println("uptime    " + stats.path("uptime_seconds").asLong() + " s");

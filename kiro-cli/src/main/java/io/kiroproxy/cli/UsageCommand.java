@@ -31,7 +31,7 @@ final class UsageCommand extends ServerVerb {
                 spec.commandLine().getErr().println("kiro-proxy: " + id + ": " + e.getMessage());
             }
         }
-        if (options.json()) {
+        if (json()) {
             out.println(Json.object("accounts", rows));
         } else {
             rows.forEach(row -> out.println(row.path("account_id").asText() + "  "

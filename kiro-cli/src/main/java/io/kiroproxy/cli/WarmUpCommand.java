@@ -48,7 +48,7 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Logging.toStandardError(Logging.Least.WARNING, Logging.Format.TERMINAL);
+        Logging.toStandardError(Logging.Least.WARNING, Logging.Format.TERMINAL, new Paint(false));
         Path home = Files.createTempDirectory("kiro-proxy-warm-up");
         try (Demo simulated = Demo.start();
                 KiroProxy proxy = KiroProxy.builder()
@@ -58,7 +58,7 @@ final class WarmUpCommand implements Callable<Integer> {
                         .demo()
                         .start()) {
             simulated.signIn(proxy.accounts());
-            new Greeting(proxy, home, true).print(new PrintWriter(Writer.nullWriter()));
+            new Greeting(proxy, home, true, new Paint(false)).print(new PrintWriter(Writer.nullWriter()));
             get(proxy.uri().resolve("/"));
             get(proxy.uri().resolve("/api/status"));
             for (Call call : CALLS) {

@@ -261,7 +261,7 @@ public final class KiroProxy implements AutoCloseable {
                         config.accounts().quota().refresh());
                 survey.start();
                 return new KiroProxy(
-                        server, accounts, survey, logins, transport, keys, watch(server, accounts, survey));
+                        server, accounts, survey, logins, transport, keys, watch(server, provider, accounts, survey));
             } catch (IOException | RuntimeException e) {
                 if (keys != null) {
                     keys.close();
@@ -292,7 +292,8 @@ public final class KiroProxy implements AutoCloseable {
                     .build();
         }
 
-        private @Nullable SettingsWatch watch(KiroServer server, AccountRegistry accounts, AccountSurvey survey) {
+        private @Nullable SettingsWatch watch(
+                KiroServer server, KiroProvider provider, AccountRegistry accounts, AccountSurvey survey) {
             ConfigStore store = watched;
             if (store == null) {
                 return null;
@@ -300,6 +301,7 @@ public final class KiroProxy implements AutoCloseable {
             LiveAccounts live = new LiveAccounts(accounts, survey, config.accounts());
             store.watch(snapshot -> {
                 server.change(snapshot.config());
+                provider.history().replace(snapshot.config().longHistory());
                 live.change(snapshot.config().accounts());
             });
             return SettingsWatch.start(store);

@@ -21,6 +21,16 @@ final class Http {
                 HttpRequest.newBuilder(URI.create(proxy + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    static HttpResponse<String> send(URI proxy, String method, String path, String json)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(proxy + path))
+                        .header("content-type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** A message to the model; completes with the whole answer. */
     static CompletableFuture<HttpResponse<String>> message(URI proxy, String text) {
         return CLIENT.sendAsync(request(proxy, text, "false"), HttpResponse.BodyHandlers.ofString());

@@ -10,20 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The program in a JVM of its own, with a user's home of its own; stopped by {@link #close}. */
 public final class KiroProcess implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
     private static final List<String> LIBRARIES = List.of(
             "netty",
@@ -40,6 +44,7 @@ public final class KiroProcess implements AutoCloseable {
 
     private final Process process;
     private final CompletableFuture<URI> uri = new CompletableFuture<>();
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> out;
     private final CompletableFuture<String> err;
 
@@ -67,16 +72,42 @@ public final class KiroProcess implements AutoCloseable {
     public static KiroProcess start(
             Path userHome, Map<String, String> variables, List<String> options, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), "io.kiroproxy.cli.Main"));
-        command.addAll(Arrays.asList(arguments));
+        return start(userHome, variables, options, classPath(), arguments);
+    }
+
+    private static KiroProcess start(
+            Path userHome, Map<String, String> variables, List<String> options, String classPath, String... arguments)
+            throws IOException {
+        return start(userHome, variables, command(options, classPath, arguments));
+    }
+
+    private static KiroProcess start(Path userHome, Map<String, String> variables, List<String> command)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(userHome.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KIRO"));
         builder.environment().put("HOME", userHome.toString());
         builder.environment().putAll(variables);
         return new KiroProcess(builder.start());
+    }
+
+    private static List<String> command(List<String> options, String classPath, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, "io.kiroproxy.cli.Main"));
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    /** Starts the program at a pseudo-terminal; what is typed goes there, and both outputs are one. */
+    static KiroProcess atTerminal(Path userHome, Map<String, String> variables, String... arguments)
+            throws IOException {
+        String line = command(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), classPath(), arguments).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" ", "exec ", ""));
+        Map<String, String> all = new LinkedHashMap<>(Map.of("TERM", "xterm", "SHELL", "/bin/sh"));
+        all.putAll(variables);
+        return start(userHome, all, List.of("script", "-qefc", line, "/dev/null"));
     }
 
     /** Starts the program with an ordinary JVM. */
@@ -89,6 +120,14 @@ public final class KiroProcess implements AutoCloseable {
         try (KiroProcess program = start(userHome, arguments)) {
             return program.awaitEnd();
         }
+    }
+
+    /** Starts the program of a damaged installation, which lacks a library. */
+    static KiroProcess startWithout(String library, Path userHome, String... arguments) throws IOException {
+        String rest = Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().contains(library))
+                .collect(Collectors.joining(File.pathSeparator));
+        return start(userHome, Map.of(), List.of("-Xmx128m"), rest, arguments);
     }
 
     /** The product's own part of the tests' class path: what the archive's lib folder holds. */
@@ -116,6 +155,35 @@ public final class KiroProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Types {@code text} on its standard input, which stays open. */
+    void type(String text) throws IOException {
+        process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Closes its standard input. */
+    void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    /** The next line, of either output, that holds {@code part}; each line is looked at once. */
+    String awaitLine(String part) {
+        try {
+            for (String line = next(); line != null; line = next()) {
+                if (line.contains(part)) {
+                    return line;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("no line with " + part);
+    }
+
+    private @Nullable String next() throws InterruptedException {
+        return said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** The process id. */
@@ -160,6 +228,7 @@ public final class KiroProcess implements AutoCloseable {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 text.append(line).append('\n');
+                said.add(line);
                 Matcher listening = LISTENING.matcher(line);
                 if (listening.find()) {
                     uri.complete(URI.create(listening.group(1)));

@@ -29,24 +29,32 @@ public final class ClientTool {
     private final Variables variables;
     private final Files files;
     private final String hint;
+    private final TestCall.Wire wire;
 
-    private ClientTool(String id, String name, String command, Variables variables, Files files, String hint) {
+    private ClientTool(
+            String id, String name, String command, Variables variables, Files files, String hint, TestCall.Wire wire) {
         this.id = id;
         this.name = name;
         this.command = command;
         this.variables = variables;
         this.files = files;
         this.hint = hint;
+        this.wire = wire;
     }
 
     /** A tool with files of its own. */
     static ClientTool of(String id, String name, String command, Variables variables, Files files, String hint) {
-        return new ClientTool(id, name, command, variables, files, hint);
+        return new ClientTool(id, name, command, variables, files, hint, TestCall.Wire.CHAT);
+    }
+
+    /** The same tool, with another wire format than that of Chat Completions. */
+    ClientTool speaking(TestCall.Wire other) {
+        return new ClientTool(id, name, command, variables, files, hint, other);
     }
 
     /** A tool that is connected by variables, or by hand. */
     static ClientTool byHand(String id, String name, String command, Variables variables, String hint) {
-        return new ClientTool(id, name, command, variables, (to, places) -> List.of(), hint);
+        return new ClientTool(id, name, command, variables, (to, places) -> List.of(), hint, TestCall.Wire.CHAT);
     }
 
     /** Its name on the command line and in the admin API. */
@@ -67,6 +75,11 @@ public final class ClientTool {
     /** What to do by hand, or what to know; {@code {root}}, {@code {v1}} and {@code {model}} are filled in. */
     public String hint(Connection to) {
         return hint.replace("{root}", to.root()).replace("{v1}", to.v1()).replace("{model}", to.model());
+    }
+
+    /** A question as this tool would ask it. */
+    public TestCall testCall(Connection to) {
+        return TestCall.of(wire, to);
     }
 
     /** Its variables for {@code to}. */

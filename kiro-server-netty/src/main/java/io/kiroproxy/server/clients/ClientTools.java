@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientTools {
 
     private static final List<ClientTool> ALL = List.of(
-            claudeCode(),
-            codex(),
-            gemini(),
+            claudeCode().speaking(TestCall.Wire.MESSAGES),
+            codex().speaking(TestCall.Wire.RESPONSES),
+            gemini().speaking(TestCall.Wire.GEMINI),
             opencode(),
             qwen(),
             ClientTool.byHand(

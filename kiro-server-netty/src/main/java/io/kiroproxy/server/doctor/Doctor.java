@@ -58,7 +58,10 @@ public final class Doctor {
         URI origin = upstream.baseUrl() == null ? VENDOR : upstream.baseUrl();
         checks.addAll(new NetworkChecks(origin, upstream.proxy(), clock).run());
         checks.add(present());
-        accounts.accounts().forEach(account -> checks.add(account(account)));
+        accounts.accounts().forEach(account -> {
+            checks.add(account(account));
+            checks.addAll(new CredentialChecks(account, clock).run());
+        });
         if (gateway != null) {
             checks.add(models(gateway));
             checks.add(roundTrip(gateway));

@@ -38,6 +38,7 @@ final class NetworkChecks {
         List<Check> checks = new ArrayList<>();
         if (proxy == null) {
             checks.add(dns());
+            checks.add(Check.ok("proxy", "Proxy", "none is set"));
         } else {
             checks.add(proxy(proxy));
         }
