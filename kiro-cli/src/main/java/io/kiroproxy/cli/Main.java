@@ -55,11 +55,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            scope = ScopeType.INHERIT,
-            description = COLOR)
+    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = COLOR)
     @SuppressWarnings("UnusedVariable") // looked for by Screen.asked, before any command is made
     private Screen.Color color = Screen.Color.AUTO;
 

@@ -46,6 +46,23 @@ class SettingEffectsTest {
             Map.entry("access.clients", "KiroServerTest#keysOfTheConfigurationCountToo"),
             Map.entry("access.admin-key", "AccountVerbsTest#exportCanBeImportedAgain"),
             Map.entry("upstream.endpoints", "AccountsProcessTest#oneOriginGetsWhatTheVendorsHostsWouldGet"),
+            Map.entry("upstream.image-side", "ImagesTest#largeImageIsMadeSmaller"),
+            Map.entry(
+                    "accounts.encryption-key",
+                    "EncryptionProcessTest#theSettingEncryptsAtTheStartAndAMissingOrWrongKeyIsToldAndLosesNothing"),
+            Map.entry("accounts.low-balance", "SelectionTest#usageIsAskedForInTheBackgroundAndALowBalanceShows"),
+            Map.entry("accounts.usage-refresh", "SelectionTest#usageIsNotAskedForWhereTheSettingsSayNo"),
+            Map.entry("accounts.slow-start", "SelectionTest#anAccountThatComesLaterGetsLessThanItsShareAtFirst"),
+            Map.entry("accounts.machine-id", "IdentityOfEveryRequestTest#machineChangesWithTheHourOnlyWhereThatIsSet"),
+            Map.entry("telemetry.authorization", exported()),
+            Map.entry("telemetry.endpoint", exported()),
+            Map.entry("telemetry.service-name", exported()),
+            Map.entry(
+                    "telemetry.sample-ratio",
+                    "OtlpTracerFactoryTest#onlyTracesThatACallerSampledAreSentWhenTheRatioIsZero"),
+            Map.entry(
+                    "telemetry.propagate-upstream",
+                    "OpenTelemetryTracerTest#upstreamIsToldOfTheAttemptsSpanWhenThatIsSwitchedOn"),
             Map.entry("history.max-age", "CallHistoryTest#oldCallsGoButNotBookmarkedOnes"),
             Map.entry("history.max-size", "CallHistoryTest#oldestCallsGoWhenTheFileIsTooLarge"),
             Map.entry("history.captures.max-age", "CallHistoryTest#oldestCapturesGoWhenThereAreTooMany"),
@@ -72,6 +89,10 @@ class SettingEffectsTest {
 
     static Stream<Effect> effects() {
         return Stream.concat(EdgeEffects.all().stream(), CallEffects.all().stream());
+    }
+
+    private static String exported() {
+        return "OtlpTracerFactoryTest#callsReachTheReceiverWithTheNameAndTheKeyOfTheSettings";
     }
 
     private static String summary() {
