@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionCapTest {
 
     private final ConnectionCap cap =
-            new ConnectionCap(Limits.DEFAULTS.with(Limit.CONNECTIONS, 6).with(Limit.CONNECTIONS_PER_REMOTE, 2));
+            new ConnectionCap(Limits.DEFAULTS.with(Limit.CONNECTIONS, 5).with(Limit.CONNECTIONS_PER_REMOTE, 2));
 
     private static EmbeddedChannel from(String address) throws Exception {
         InetSocketAddress remote = new InetSocketAddress(InetAddress.getByName(address), 1234);
