@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,6 +36,7 @@ class AccountsTest {
         assertThat(row(page, "scanned").getByText("active")).isVisible();
     }
 
+    @Tag("load")
     @Test
     void aDeviceCodeSignsInWhilePagesWait() {
         UI.simulator().scriptDeviceSignIn(DeviceScript.approved());
