@@ -30,9 +30,21 @@ final class RunningServer implements AutoCloseable {
         Files.writeString(
                 temp,
                 Json.object(
-                        "uri", uri.toString(), "pid", ProcessHandle.current().pid()));
+                        "uri",
+                        fromHere(uri).toString(),
+                        "pid",
+                        ProcessHandle.current().pid()));
         Files.move(temp, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return new RunningServer(note);
+    }
+
+    /** A server on every address is reached from this machine by the loopback one: "every address" is no server's name. */
+    private static URI fromHere(URI uri) {
+        return switch (uri.getHost()) {
+            case "0.0.0.0" -> URI.create("http://127.0.0.1:" + uri.getPort());
+            case "[::]", "[0:0:0:0:0:0:0:0]" -> URI.create("http://[::1]:" + uri.getPort());
+            default -> uri;
+        };
     }
 
     /** Where the server on {@code home} listens; null when none runs. A note of a dead process counts for nothing. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ public final class KiroProcess implements AutoCloseable {
         String line = command(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), classPath(), arguments).stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" ", "exec ", ""));
-        Map<String, String> all = new LinkedHashMap<>(Map.of("TERM", "xterm", "SHELL", "/bin/sh"));
+        Map<String, String> all = new LinkedHashMap<>(Map.of("TERM", "xterm", "SHELL", "/bin/sh", "NO_COLOR", ""));
         all.putAll(variables);
         return start(userHome, all, List.of("script", "-qefc", line, "/dev/null"));
     }
@@ -122,12 +123,23 @@ public final class KiroProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the program of a damaged installation, which lacks a library. */
+    /**
+     * Starts the program of a damaged installation, which lacks a library. Jars of the product stand apart from what
+     * their manifests name, which may lie beside the built ones.
+     */
     static KiroProcess startWithout(String library, Path userHome, String... arguments) throws IOException {
-        String rest = Arrays.stream(classPath().split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().contains(library))
-                .collect(Collectors.joining(File.pathSeparator));
-        return start(userHome, Map.of(), List.of("-Xmx128m"), rest, arguments);
+        List<String> rest = new ArrayList<>();
+        for (String entry : classPath().split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry);
+            String name = path.getFileName().toString();
+            if (name.contains(library)) {
+                continue;
+            }
+            Path alone = userHome.resolve("installed-" + name);
+            boolean jar = Files.isRegularFile(path);
+            rest.add(jar ? Files.copy(path, alone).toString() : entry);
+        }
+        return start(userHome, Map.of(), List.of("-Xmx128m"), String.join(File.pathSeparator, rest), arguments);
     }
 
     /** The product's own part of the tests' class path: what the archive's lib folder holds. */

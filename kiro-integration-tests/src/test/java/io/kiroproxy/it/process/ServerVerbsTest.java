@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,7 +252,6 @@ class ServerVerbsTest {
         assertThat(refused.err()).contains("KIRO_ACCESS_ADMIN_KEY").doesNotContain("hunter2");
     }
 
-    @Tag("load")
     @Test
     @Shows(exits = 70)
     void damagedInstallationIsADefectThatIsTold() throws Exception {

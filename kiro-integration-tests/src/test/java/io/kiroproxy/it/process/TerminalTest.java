@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +69,6 @@ class TerminalTest {
         }
     }
 
-    @Tag("load")
     @Test
     void coloursAreForTerminalsUnlessToldOtherwise() throws Exception {
         assertThat(shown(Map.of(), "status")).contains("DEMO", ESCAPE + "33m");

@@ -40,7 +40,12 @@ final class ChunkFrames {
 
     /** A delta of one string. */
     void delta(String field, String value) throws IOException {
-        sse.write(deltas.computeIfAbsent(field, name -> template("{\"" + name + "\":", "}")), value);
+        StringTemplate chunk = deltas.get(field);
+        if (chunk == null) {
+            chunk = template("{\"" + field + "\":", "}");
+            deltas.put(field, chunk);
+        }
+        sse.write(chunk, value);
     }
 
     /** A chunk whose delta has one string, between {@code before} and {@code after}. */
