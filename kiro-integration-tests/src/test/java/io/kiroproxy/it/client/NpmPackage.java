@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record NpmPackage(String name, String version, String command) {
 
+    /** Stands in a folder whose installation went to its end: programs are there before all of their files are. */
+    private static final String COMPLETE = ".complete";
+
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
     /** The program's path; skips the calling test where it cannot be had. */
@@ -32,7 +35,8 @@ public record NpmPackage(String name, String version, String command) {
     private Path installed(Path wanted) {
         Path folder = cache().resolve(name.replace('/', '+') + "@" + version);
         Path program = folder.resolve("node_modules").resolve(wanted);
-        if (Files.exists(program)) {
+        Path complete = folder.resolve(COMPLETE);
+        if (Files.exists(program) && Files.exists(complete)) {
             return program;
         }
         try {
@@ -52,6 +56,7 @@ public record NpmPackage(String name, String version, String command) {
             Assumptions.assumeTrue(
                     result.exitCode() == 0 && Files.exists(program),
                     () -> "skipped: npm could not install " + name + "@" + version + "\n" + result.output());
+            Files.writeString(complete, "");
         } catch (IOException e) {
             Assumptions.abort("skipped: no npm on this machine (" + e.getMessage() + ")");
         }

@@ -52,9 +52,10 @@ class FirstRunTest {
                 .click();
         assertThat(heading(page, "Overview")).isVisible();
 
-        page.getByRole(
+        page.getByRole(AriaRole.NAVIGATION)
+                .getByRole(
                         AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName("Playground").setExact(true))
+                        new Locator.GetByRoleOptions().setName("Playground").setExact(true))
                 .click();
         UI.simulator().next(Scenario.text("Hello ", "from ", "the ", "stream."));
         page.getByLabel("Client key").fill(key);
