@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -19,6 +20,9 @@ public record NpmPackage(String name, String version, String command) {
 
     /** Stands in a folder whose installation went to its end: programs are there before all of their files are. */
     private static final String COMPLETE = ".complete";
+
+    /** What came of each installation, by folder: tests run side by side, and one try is enough for all of them. */
+    private static final Map<Path, String> PROBLEMS = new ConcurrentHashMap<>();
 
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
@@ -35,9 +39,18 @@ public record NpmPackage(String name, String version, String command) {
     private Path installed(Path wanted) {
         Path folder = cache().resolve(name.replace('/', '+') + "@" + version);
         Path program = folder.resolve("node_modules").resolve(wanted);
+        String problem = PROBLEMS.computeIfAbsent(folder, this::problem);
+        Assumptions.assumeTrue(
+                problem.isEmpty() && Files.exists(program),
+                () -> "skipped: npm could not install " + name + "@" + version + "\n" + problem);
+        return program;
+    }
+
+    /** Installs it into {@code folder} unless that has been done; says what went wrong, nothing when all is well. */
+    private String problem(Path folder) {
         Path complete = folder.resolve(COMPLETE);
-        if (Files.exists(program) && Files.exists(complete)) {
-            return program;
+        if (Files.exists(complete)) {
+            return "";
         }
         try {
             Files.createDirectories(folder);
@@ -53,14 +66,14 @@ public record NpmPackage(String name, String version, String command) {
                     Map.of(),
                     folder,
                     INSTALL_LIMIT);
-            Assumptions.assumeTrue(
-                    result.exitCode() == 0 && Files.exists(program),
-                    () -> "skipped: npm could not install " + name + "@" + version + "\n" + result.output());
+            if (result.exitCode() != 0) {
+                return "npm ended with " + result.exitCode() + "\n" + result.output();
+            }
             Files.writeString(complete, "");
+            return "";
         } catch (IOException e) {
-            Assumptions.abort("skipped: no npm on this machine (" + e.getMessage() + ")");
+            return "no npm on this machine (" + e.getMessage() + ")";
         }
-        return program;
     }
 
     private static Path cache() {
