@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,5 +44,17 @@ class AccessibilityTest {
         }
         findings.values().removeIf(found -> ((List<?>) found).isEmpty());
         assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void nothingMovesLongForWhoeverAsksForLessMotion() {
+        Page page = UI.open("accounts/work");
+        page.locator(".drawer").waitFor();
+        Object longest = page.evaluate("""
+                () => Math.max(...[...document.querySelectorAll('*')].flatMap(e => {
+                  const style = getComputedStyle(e);
+                  return [style.animationDuration, style.transitionDuration].flatMap(d => d.split(',').map(parseFloat));
+                }))""");
+        assertThat(((Number) longest).doubleValue()).as("seconds").isLessThan(0.001);
     }
 }

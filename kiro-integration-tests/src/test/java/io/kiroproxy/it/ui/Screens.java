@@ -23,9 +23,10 @@ final class Screens {
         settle(page);
     }
 
-    /** Waits until nothing is being loaded. */
+    /** Waits until nothing is being loaded and nothing moves, as colours and places count only then. */
     static void settle(Page page) {
         page.waitForFunction("() => !document.querySelector('.skeleton, .btn.busy')");
         page.waitForLoadState(LoadState.LOAD);
+        page.waitForFunction("() => document.getAnimations().every(a => a.playState === 'finished')");
     }
 }
