@@ -2,7 +2,6 @@ package io.kiroproxy.server.http;
 
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.server.transport.LoopExecutor;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.Flow;
@@ -20,6 +19,7 @@ final class ApiStream implements Flow.Subscriber<byte[]> {
     private final Reply reply;
     private final ApiAnswer.Streamed answer;
     private final Duration ping;
+    private final PieceStream out;
     private Flow.@Nullable Subscription subscription;
     private CallExecutor.@Nullable Cancellable timer;
     private boolean asked;
@@ -32,6 +32,7 @@ final class ApiStream implements Flow.Subscriber<byte[]> {
         this.reply = reply;
         this.answer = answer;
         this.ping = ping;
+        this.out = new PieceStream(channel.alloc());
     }
 
     void start() {
@@ -121,7 +122,8 @@ final class ApiStream implements Flow.Subscriber<byte[]> {
 
     private void write(byte[] bytes) {
         lastWrite = loop.now();
-        reply.piece(Unpooled.wrappedBuffer(bytes));
+        out.write(bytes, 0, bytes.length);
+        reply.piece(out);
         reply.flush();
     }
 

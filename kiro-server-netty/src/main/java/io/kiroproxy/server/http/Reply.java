@@ -11,9 +11,11 @@ import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class Reply {
     private int status;
     private @Nullable GatewayException failure;
     private @Nullable WireTap tap;
+    private @Nullable ChannelHandlerContext encoder;
 
     /**
      * @param draining whether the server stops, so that no connection is kept
@@ -161,16 +164,33 @@ final class Reply {
         ctx.write(response, ctx.voidPromise());
     }
 
-    /** Writes a piece of a streamed answer; takes {@code bytes} over. */
-    void piece(ByteBuf bytes) {
+    /** Writes what was collected as a piece of a streamed answer, if there is something. */
+    void piece(PieceStream collected) {
+        if (collected.size() == 0) {
+            return;
+        }
         if (over || shape == Shape.NO_BODY) {
-            bytes.release();
+            collected.discard();
             return;
         }
         if (tap != null) {
-            tap.sent(bytes.nioBuffer());
+            tap.sent(collected.peek());
         }
-        ctx.write(new DefaultHttpContent(bytes), ctx.voidPromise());
+        if (shape == Shape.CHUNKED) {
+            beforeEncoder().write(collected.takeChunk(), ctx.voidPromise());
+        } else {
+            ctx.write(new DefaultHttpContent(collected.take()), ctx.voidPromise());
+        }
+    }
+
+    /** Where bytes go that need no encoder any more. */
+    private ChannelHandlerContext beforeEncoder() {
+        ChannelHandlerContext known = encoder;
+        if (known == null) {
+            known = Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class), "no encoder");
+            encoder = known;
+        }
+        return known;
     }
 
     void flush() {

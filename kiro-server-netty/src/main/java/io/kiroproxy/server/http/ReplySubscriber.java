@@ -228,7 +228,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             return;
         }
         if (out.size() >= PIECE) {
-            reply.piece(out.take());
+            reply.piece(out);
         }
         if (!flushScheduled) {
             flushScheduled = true;
@@ -247,7 +247,7 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     private void send() {
         if (out.size() > 0) {
             lastWrite = loop.now();
-            reply.piece(out.take());
+            reply.piece(out);
         }
     }
 
