@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ListAccounts.class,
             AccountVerbs.Show.class,
+            ExplainAccounts.class,
             ImportAccounts.class,
             ScanAccounts.class,
             AddAccount.class,
@@ -37,6 +38,6 @@ final class AccountsCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "missing a command (list, show, add, import, scan, export, encrypt, decrypt, enable, disable, refresh, restore or remove)");
+                "missing a command (list, show, explain, add, import, scan, export, encrypt, decrypt, enable, disable, refresh, restore or remove)");
     }
 }

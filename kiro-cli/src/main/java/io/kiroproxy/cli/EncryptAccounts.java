@@ -33,7 +33,7 @@ final class EncryptAccounts implements Callable<Integer> {
             names = "--key",
             paramLabel = "SOURCE",
             defaultValue = "keyring",
-            description = "Where the key is: file:PATH (made when it is not there), env:NAME, "
+            description = "Where the key is: file:PATH (made when it is not there; begins in the home), env:NAME, "
                     + "command:PROGRAM ARGUMENT, or keyring, the system's own (default: ${DEFAULT-VALUE}).")
     private String source = "keyring";
 
@@ -47,7 +47,7 @@ final class EncryptAccounts implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path place = home.in(environment);
-        KeySource key = key();
+        KeySource key = key().in(place);
         HomeEncryption.Done done = new HomeEncryption(place, environment.variables()).encrypt(key);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -2,11 +2,12 @@ package io.kiroproxy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kiroproxy.credential.store.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /** The note a running server leaves in its home, {@code state/server.json}, so that other commands find it. */
@@ -25,16 +26,11 @@ final class RunningServer implements AutoCloseable {
     /** Leaves the note; taken away by {@link #close}. */
     static RunningServer announce(Path home, URI uri) throws IOException {
         Path note = note(home);
-        Files.createDirectories(note.getParent());
-        Path temp = Files.createTempFile(note.getParent(), "server", ".tmp");
-        Files.writeString(
-                temp,
-                Json.object(
-                        "uri",
-                        fromHere(uri).toString(),
-                        "pid",
-                        ProcessHandle.current().pid()));
-        Files.move(temp, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.folder(home);
+        PrivateFiles.folder(home.resolve("state"));
+        String content = Json.object(
+                "uri", fromHere(uri).toString(), "pid", ProcessHandle.current().pid());
+        PrivateFiles.write(note, content.getBytes(StandardCharsets.UTF_8));
         return new RunningServer(note);
     }
 
@@ -53,15 +49,24 @@ final class RunningServer implements AutoCloseable {
         if (!Files.exists(note)) {
             return null;
         }
-        JsonNode read = new ObjectMapper().readTree(Files.readString(note));
+        JsonNode read = read(note);
         boolean alive = ProcessHandle.of(read.path("pid").asLong(-1))
                 .map(ProcessHandle::isAlive)
                 .orElse(false);
         return alive ? URI.create(read.path("uri").asText()) : null;
     }
 
+    /** Another server on the same home may have left its own note since. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(note);
+        boolean ours = Files.exists(note)
+                && read(note).path("pid").asLong() == ProcessHandle.current().pid();
+        if (ours) {
+            PrivateFiles.delete(note);
+        }
+    }
+
+    private static JsonNode read(Path note) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(note));
     }
 }

@@ -40,7 +40,7 @@ final class AccountSurvey {
     private final InstantSource clock;
     private final Map<AccountId, Instant> modelsNext = new HashMap<>();
     private final Map<AccountId, Instant> usageNext = new HashMap<>();
-    private volatile Duration usageAge;
+    private Duration usageAge;
     private CallExecutor.Cancellable timer = () -> {};
     private boolean stopped;
 
@@ -69,9 +69,15 @@ final class AccountSurvey {
         });
     }
 
-    /** Asks for usage this often from the next round on. */
+    /** Asks for usage this often from now on. Any thread. */
     void usageAge(Duration age) {
-        usageAge = age;
+        executor.execute(() -> {
+            if (!age.equals(usageAge)) {
+                usageAge = age;
+                timer.cancel();
+                round();
+            }
+        });
     }
 
     private void round() {
@@ -86,11 +92,11 @@ final class AccountSurvey {
             AccountId id = view.id();
             present.add(id);
             if (view.health().isReady() && isDue(modelsNext, id, now)) {
-                ask(id, modelsNext, now.plus(MODELS_AGE), "models", accounts.models(id, Duration.ZERO));
+                ask(id, modelsNext, MODELS_AGE, "models", accounts.models(id, Duration.ZERO));
             }
             if (asked < USAGE_AT_ONCE && wantsUsage(view, now)) {
                 asked++;
-                ask(id, usageNext, now.plus(usageAge), "usage", accounts.usage(id, Duration.ZERO));
+                ask(id, usageNext, Duration.ZERO, "usage", accounts.usage(id, Duration.ZERO));
             }
         }
         forget(present);
@@ -109,15 +115,17 @@ final class AccountSurvey {
         return moment == null || !now.isBefore(moment);
     }
 
+    /** @param again after an answer; how old an answer may be is looked at again each round where this is zero */
     private void ask(
-            AccountId id, Map<AccountId, Instant> next, Instant after, String what, CompletionStage<?> question) {
-        next.put(id, after);
+            AccountId id, Map<AccountId, Instant> next, Duration again, String what, CompletionStage<?> question) {
+        next.put(id, clock.instant().plus(PAUSE));
         question.whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOG.log(System.Logger.Level.DEBUG, "{0} not fetched account={1} cause={2}", what, id, failure);
-                executor.execute(() -> next.computeIfPresent(
-                        id, (same, moment) -> clock.instant().plus(PAUSE)));
             }
+            Duration pause = failure == null ? again : PAUSE;
+            executor.execute(() ->
+                    next.computeIfPresent(id, (same, moment) -> clock.instant().plus(pause)));
         });
     }
 

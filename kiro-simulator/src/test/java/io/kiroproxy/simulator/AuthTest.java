@@ -181,6 +181,25 @@ class AuthTest {
     }
 
     @Test
+    void deviceFlowMayWaitUntilThePageWithTheCodeIsOpened() {
+        kiro.scriptDeviceSignIn(DeviceScript.whenConfirmed());
+        Json device = client.post(
+                        "/oauth/device/authorization", Json.object("clientId", "x", "loginProvider", "Google"))
+                .json();
+        Map<String, Object> poll = Json.object(
+                "clientId", "x", "deviceCode", device.at("deviceCode").text());
+
+        assertThat(client.post("/oauth/device/poll", poll).json().at("status").text())
+                .isEqualTo("authorization_pending");
+        client.get("/account/device?user_code=ANY-BODY", Map.of());
+        assertThat(client.post("/oauth/device/poll", poll).json().at("status").text())
+                .isEqualTo("authorization_pending");
+        client.get("/account/device?user_code=" + device.at("userCode").text(), Map.of());
+        assertThat(client.post("/oauth/device/poll", poll).json().at("status").text())
+                .isEqualTo("authorized");
+    }
+
+    @Test
     void deviceFlowsMayExpireOrBeDenied() {
         for (DeviceScript.Outcome outcome : List.of(DeviceScript.Outcome.EXPIRED, DeviceScript.Outcome.DENIED)) {
             kiro.scriptDeviceSignIn(new DeviceScript(0, 0, outcome));

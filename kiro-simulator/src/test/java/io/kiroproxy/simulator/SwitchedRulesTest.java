@@ -10,6 +10,7 @@ import io.kiroproxy.simulator.rules.Rule;
 import io.kiroproxy.simulator.rules.SimulatorRules;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,35 @@ class SwitchedRulesTest {
         }
     }
 
+    /** The same path on both hosts (kiro-upstream-2026.md 1.5 and 7). */
+    @Test
+    void restUsageWantsAnArnOnTheManagementHostAndBuilderIdNoneOnTheLegacyHost() throws IOException {
+        try (KiroSimulator kiro = KiroSimulator.builder()
+                .rules(SimulatorRules.strict().with(Rule.H_HOST_ROLE))
+                .start()) {
+            SimulatedAccount alice = kiro.addSocialAccount("alice");
+            SimulatedAccount builder = kiro.addBuilderIdAccount("builder");
+            String usage = "/getUsageLimits?origin=AI_EDITOR&resourceType=AGENTIC_REQUEST&isEmailRequired=true";
+            String shared = "&profileArn=" + URLEncoder.encode(builder.profileArn(), StandardCharsets.UTF_8);
+            String own = "&profileArn=" + URLEncoder.encode(alice.profileArn(), StandardCharsets.UTF_8);
+            String management = "management.us-east-1.kiro.dev";
+            String legacy = "q.us-east-1.amazonaws.com";
+
+            assertThat(get(kiro, alice, management, usage + own))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("alice@example.com");
+            assertThat(get(kiro, alice, management, usage))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("Invalid profileArn.");
+            assertThat(get(kiro, builder, management, usage + shared)).startsWith("HTTP/1.1 400");
+            assertThat(get(kiro, builder, management, usage)).startsWith("HTTP/1.1 400");
+            assertThat(get(kiro, alice, legacy, usage + own)).startsWith("HTTP/1.1 200");
+            assertThat(get(kiro, builder, legacy, usage)).startsWith("HTTP/1.1 200");
+            assertThat(get(kiro, alice, "runtime.us-east-1.kiro.dev", usage + own))
+                    .startsWith("HTTP/1.1 404");
+        }
+    }
+
     @Test
     void limitsAreNumbersOfTheRules() {
         SimulatorRules.Limits few = new SimulatorRules.Limits(10_240, 1, 20, 100, 8_000, 5, 100);
@@ -65,6 +95,21 @@ class SwitchedRulesTest {
             Map<String, Object> body = Bodies.withTools(alice, "Hi", Bodies.tool("one"), Bodies.tool("two"));
 
             assertThat(new Client(kiro.uri()).generate(alice, body).status()).isEqualTo(400);
+        }
+    }
+
+    private static String get(KiroSimulator kiro, SimulatedAccount account, String host, String path)
+            throws IOException {
+        StringBuilder head =
+                new StringBuilder("GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n");
+        Bodies.ideHeaders(account).forEach((name, value) -> {
+            if (!name.equals("x-amz-target") && !name.equals("content-type")) {
+                head.append(name).append(": ").append(value).append("\r\n");
+            }
+        });
+        try (Socket socket = new Socket("127.0.0.1", kiro.uri().getPort())) {
+            socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 

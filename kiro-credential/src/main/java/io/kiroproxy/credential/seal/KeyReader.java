@@ -32,7 +32,8 @@ public final class KeyReader {
      *
      * @throws SealException when there is none, or what is there is no key
      */
-    public Optional<SealingKey> find(KeySource source) throws SealException {
+    public Optional<SealingKey> find(KeySource place) throws SealException {
+        KeySource source = place.in(home);
         if (source instanceof KeySource.OfFile file) {
             return ofFile(file);
         }

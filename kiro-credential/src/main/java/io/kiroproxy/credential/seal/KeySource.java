@@ -8,10 +8,15 @@ import java.util.Objects;
 /** Where the key of a home comes from. Has a text form, {@link #text}, which holds no secret. */
 public sealed interface KeySource {
 
-    /** A file that holds the key; made when it does not exist. */
+    /**
+     * A file that holds the key; made when it does not exist.
+     *
+     * @param path a relative one begins in the home, see {@link #in}
+     */
     record OfFile(Path path) implements KeySource {
-        public OfFile {
-            path = path.toAbsolutePath().normalize();
+        @Override
+        public KeySource in(Path home) {
+            return new OfFile(home.toAbsolutePath().resolve(path).normalize());
         }
 
         @Override
@@ -59,6 +64,11 @@ public sealed interface KeySource {
 
     /** The form that {@link #parse} reads. */
     String text();
+
+    /** The same for {@code home}, wherever this process was started: a file's path becomes an absolute one. */
+    default KeySource in(Path home) {
+        return this;
+    }
 
     /**
      * Reads {@code file:PATH}, {@code env:NAME}, {@code command:PROGRAM ARGUMENT…} (split at blanks) or {@code

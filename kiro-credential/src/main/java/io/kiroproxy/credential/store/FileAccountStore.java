@@ -36,6 +36,7 @@ public final class FileAccountStore implements AccountStore {
     private final Home home;
     private final @Nullable Path defaultSource;
     private final Sealing sealing;
+    private final InstantSource clock;
     private final ConfigFile config;
     private final CredentialCopies copies;
     private final RandomGenerator random;
@@ -61,6 +62,7 @@ public final class FileAccountStore implements AccountStore {
         this.home = new Home(Objects.requireNonNull(home, "home"));
         this.defaultSource = defaultSource;
         this.sealing = new Sealing(this.home, environment);
+        this.clock = Objects.requireNonNull(clock, "clock");
         this.config = new ConfigFile(this.home, sealing, clock);
         this.copies = new CredentialCopies(this.home, sealing, clock);
         this.random = Objects.requireNonNull(random, "random");
@@ -80,6 +82,8 @@ public final class FileAccountStore implements AccountStore {
     private Loaded loadLocked() throws IOException {
         PrivateFiles.sweepOf(home.config());
         PrivateFiles.sweep(home.accounts());
+        PrivateFiles.sweepAbandoned(home.root(), clock.instant());
+        PrivateFiles.sweepAbandoned(home.state(), clock.instant());
         List<String> warnings = new ArrayList<>();
         ObjectNode json = config.read(warnings);
         boolean changed = new Migration(home, copies, random).run(json, warnings);

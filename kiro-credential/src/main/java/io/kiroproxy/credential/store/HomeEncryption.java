@@ -54,12 +54,13 @@ public final class HomeEncryption {
     }
 
     /**
-     * Seals everything with the key at {@code source}, which is made where that is possible and there is none. On an
+     * Seals everything with the key at {@code place}, which is made where that is possible and there is none. On an
      * encrypted home this exchanges the key, or says where the same key is now.
      *
      * @throws SealException when a key is missing or the wrong one; nothing is changed then
      */
-    public Done encrypt(KeySource source) throws IOException {
+    public Done encrypt(KeySource place) throws IOException {
+        KeySource source = place.in(home.root());
         home.create();
         Optional<SealingKey> present = sealing.reader().find(source);
         SealingKey key = present.isPresent() ? present.get() : make(source);
@@ -71,7 +72,7 @@ public final class HomeEncryption {
             List<KeyNote.Place> places = new ArrayList<>();
             places.add(new KeyNote.Place(key.id(), source));
             noteOrNone().places().stream()
-                    .filter(place -> !place.keyId().equals(key.id()))
+                    .filter(other -> !other.keyId().equals(key.id()))
                     .forEach(places::add);
             new KeyNote(places).write(home.encryption());
             for (Map.Entry<Path, byte[]> file : plain.entrySet()) {
@@ -89,7 +90,8 @@ public final class HomeEncryption {
      *
      * @throws SealException when the key is missing or the wrong one; nothing is changed then
      */
-    public void ensure(KeySource source) throws IOException {
+    public void ensure(KeySource place) throws IOException {
+        KeySource source = place.in(home.root());
         KeyNote note = sealing.note();
         if (note.on() && note.places().get(0).source().equals(source)) {
             sealing.key(note.places().get(0));

@@ -201,7 +201,7 @@ final class LocalState implements SharedState {
 
     private void exchange(Home place) throws IOException {
         if (!read) {
-            PrivateFiles.sweep(place.state());
+            PrivateFiles.sweepOf(place.stateFile());
             read = true;
         }
         ObjectNode merged = merge(readFile(place));

@@ -7,12 +7,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,6 +25,9 @@ import java.util.UUID;
  */
 public final class PrivateFiles {
     private static final String TEMP_MARK = ".kiro-tmp-";
+    /** A write takes milliseconds; a machine that sleeps in the middle of one is not meant by this. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(10);
+
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     private static final Set<PosixFilePermission> FILE_RIGHTS = PosixFilePermissions.fromString("rw-------");
@@ -88,22 +94,35 @@ public final class PrivateFiles {
     }
 
     /** Deletes what a killed process left half written. The folder's lock must be held. */
-    public static void sweep(Path folder) throws IOException {
-        sweep(folder, "*");
+    static void sweep(Path folder) throws IOException {
+        sweep(folder, "*", file -> true);
     }
 
     /** As {@link #sweep}, of one file alone: its folder has other writers, with locks of their own. */
     static void sweepOf(Path file) throws IOException {
-        sweep(folderOf(file), String.valueOf(file.getFileName()));
+        sweep(folderOf(file), String.valueOf(file.getFileName()), temp -> true);
     }
 
-    private static void sweep(Path folder, String names) throws IOException {
+    /** Deletes what is half written for so long before {@code now} that its writer must be dead; needs no lock. */
+    static void sweepAbandoned(Path folder, Instant now) throws IOException {
+        Instant limit = now.minus(LONGEST_WRITE);
+        sweep(folder, "*", temp -> Files.getLastModifiedTime(temp).toInstant().isBefore(limit));
+    }
+
+    private static void sweep(Path folder, String names, DirectoryStream.Filter<Path> wanted) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, names + TEMP_MARK + "*")) {
             for (Path file : stale) {
-                Files.deleteIfExists(file);
+                try {
+                    if (wanted.accept(file)) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // It has just become the file that it was written for.
+                    continue;
+                }
             }
         }
     }

@@ -117,7 +117,7 @@ final class Sealing {
         StringBuilder revision = new StringBuilder(changed(home.encryption()));
         try {
             for (KeyNote.Place place : note().places()) {
-                if (place.source() instanceof KeySource.OfFile file) {
+                if (place.source().in(home.root()) instanceof KeySource.OfFile file) {
                     revision.append(changed(file.path()));
                 }
             }

@@ -11,7 +11,9 @@ import io.kiroproxy.credential.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +30,8 @@ class FileAccountStoreTest extends AccountStoreContract {
     @TempDir
     Path folder;
 
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
     private Path home;
     private Path cache;
 
@@ -40,10 +44,7 @@ class FileAccountStoreTest extends AccountStoreContract {
     @Override
     AccountStore store() {
         return new FileAccountStore(
-                home,
-                cache.resolve("kiro-auth-token.json"),
-                InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z")),
-                new Random(1));
+                home, cache.resolve("kiro-auth-token.json"), InstantSource.fixed(NOW), new Random(1));
     }
 
     private Path token(String name, int number, String more) throws IOException {
@@ -150,6 +151,39 @@ class FileAccountStoreTest extends AccountStoreContract {
     }
 
     @Test
+    void aDamagedCredentialIsSaidAndSetAsideAndNothingElseIsTouched() throws IOException {
+        AccountStore store = store();
+        store.load();
+        Account damaged = Pool.social(1, LATER);
+        Account other = Pool.social(2, LATER);
+        store.save(damaged);
+        store.save(other);
+        Path file = home.resolve("accounts/a1.json");
+        String half = Files.readString(file).substring(0, 40);
+        Files.writeString(file, half);
+
+        AccountStore.Loaded loaded = store().load();
+
+        assertThat(loaded.accounts()).hasSize(2).contains(other);
+        Account unusable = loaded.accounts().get(0);
+        assertThat(unusable.id()).isEqualTo(damaged.id());
+        assertThat(unusable.name()).isEqualTo(damaged.name());
+        assertThat(unusable.machineId()).isEqualTo(damaged.machineId());
+        assertThat(unusable.credentials()).isNull();
+        assertThat(unusable.problem()).contains("a1.json");
+        assertThat(file).hasContent(half);
+
+        store().saveCredentials(damaged.id(), Objects.requireNonNull(damaged.credentials()));
+
+        assertThat(store().load().accounts()).containsExactly(damaged, other);
+        try (Stream<Path> files = Files.list(home.resolve("accounts"))) {
+            assertThat(files.filter(f -> f.toString().contains("a1.json.corrupt-")))
+                    .hasSize(1)
+                    .allSatisfy(f -> assertThat(f).hasContent(half));
+        }
+    }
+
+    @Test
     void everyFileIsItsOwnersAlone() throws IOException {
         AccountStore store = store();
         store.load();
@@ -173,6 +207,25 @@ class FileAccountStoreTest extends AccountStoreContract {
         Path stale = Files.writeString(home.resolve("accounts/a1.json.kiro-tmp-123"), "half");
         store().load();
         assertThat(stale).doesNotExist();
+    }
+
+    @Test
+    void leftoversOfOtherWritersAreSweptWhenNobodyCanBeWritingThemAnyMore() throws IOException {
+        store().load();
+        Path old = Files.writeString(home.resolve("config.yaml.kiro-tmp-1"), "half");
+        Path older = Files.writeString(home.resolve("state/calls.json.kiro-tmp-2"), "half");
+        Path young = Files.writeString(home.resolve("state/server.json.kiro-tmp-3"), "being written");
+        FileTime now = FileTime.from(NOW);
+        Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofMinutes(11))));
+        Files.setLastModifiedTime(older, FileTime.from(NOW.minus(Duration.ofDays(3))));
+        Files.setLastModifiedTime(young, now);
+
+        store().load();
+        SharedState.inDirectory(home, InstantSource.fixed(NOW)).sync();
+
+        assertThat(old).doesNotExist();
+        assertThat(older).doesNotExist();
+        assertThat(young).exists();
     }
 
     @Test

@@ -96,6 +96,21 @@ class HomeEncryptionTest extends AccountStoreContract {
     }
 
     @Test
+    void relativePathOfAKeyBeginsInTheHomeWhereverTheProgramWasStarted() throws IOException {
+        encryption().decrypt();
+        KeySource relative = KeySource.parse("file:keys/own.key");
+
+        encryption().encrypt(relative);
+
+        assertThat(home.resolve("keys/own.key")).isRegularFile();
+        assertThat(encryption().source()).contains(KeySource.parse("file:" + home.resolve("keys/own.key")));
+        Account account = saved();
+        encryption().ensure(relative);
+        assertThat(store().load().accounts()).containsExactly(account);
+        assertThat(files().get("accounts/a1.json")).contains("aes-256-gcm");
+    }
+
+    @Test
     void whatWasThereBeforeIsSealedAndComesBackByteForByte() throws IOException {
         encryption().decrypt();
         store().load();

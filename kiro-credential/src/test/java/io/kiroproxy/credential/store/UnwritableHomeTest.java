@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,12 @@ class UnwritableHomeTest {
     @TempDir
     private Path folder;
 
-    private boolean mounted;
+    private @Nullable Path mounted;
 
     @AfterEach
     void unmount() throws Exception {
-        if (mounted) {
-            command("umount", folder.toString());
+        if (mounted != null) {
+            command("umount", mounted.toString());
         }
     }
 
@@ -89,20 +90,29 @@ class UnwritableHomeTest {
     void aFolderThatMayNotBeWrittenIsReadAndNamed() throws Exception {
         AccountStore store = store();
         store.load();
+        Path accounts = home().resolve("accounts");
+        boolean disk = mounts(accounts);
         Account account = Pool.social(1, LATER);
         store.save(account);
         Map<String, String> before = files();
-        Path accounts = home().resolve("accounts");
-        Files.setPosixFilePermissions(accounts, PosixFilePermissions.fromString("r-x------"));
+        if (disk) {
+            command("mount", "-o", "remount,ro", accounts.toString());
+        } else {
+            Files.setPosixFilePermissions(accounts, PosixFilePermissions.fromString("r-x------"));
+        }
         try {
-            Assumptions.assumeFalse(Files.isWritable(accounts), "this user may write everywhere");
+            Assumptions.assumeFalse(
+                    Files.isWritable(accounts), "this user may write everywhere, and may not mount a disk");
             assertThatThrownBy(() -> store.saveCredentials(account.id(), Objects.requireNonNull(account.credentials())))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("accounts");
+                    .hasMessageContaining(accounts.toString());
             assertThat(files()).isEqualTo(before);
             assertThat(store.read(account.id())).contains(account);
+            assertThat(store().load().accounts()).containsExactly(account);
         } finally {
-            Files.setPosixFilePermissions(accounts, PosixFilePermissions.fromString("rwx------"));
+            if (!disk) {
+                Files.setPosixFilePermissions(accounts, PosixFilePermissions.fromString("rwx------"));
+            }
         }
     }
 
@@ -115,9 +125,14 @@ class UnwritableHomeTest {
     }
 
     private void mount() throws Exception {
-        boolean done = command("mount", "-t", "tmpfs", "-o", "size=256k,mode=0700", "kiro-test", folder.toString());
-        Assumptions.assumeTrue(done, "a small disk can only be made by root");
-        mounted = true;
+        Assumptions.assumeTrue(mounts(folder), "a small disk can only be made by root");
+    }
+
+    /** Puts a small disk at {@code place} where this user may do that. */
+    private boolean mounts(Path place) throws Exception {
+        boolean done = command("mount", "-t", "tmpfs", "-o", "size=256k,mode=0700", "kiro-test", place.toString());
+        mounted = done ? place : null;
+        return done;
     }
 
     /** Takes all the room there is. */

@@ -8,6 +8,7 @@ import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verbs on accounts as processes, with a server on the same home and without one (decisions.md 21). */
 class AccountVerbsTest {
 
+    private static final String MODEL = "claude-sonnet-4.5";
     private static final Map<String, String> ADMIN = Map.of("KIRO_ADMIN_KEY", "an-admin-key-of-some-length");
 
     @RegisterExtension
@@ -204,6 +206,76 @@ class AccountVerbsTest {
                                 user.resolve("b").toString())
                         .out())
                 .contains("1 added");
+    }
+
+    @Test
+    @Shows({"accounts explain", "accounts explain --json"})
+    void runningServerExplainsItsChoices() throws Exception {
+        programs.succeed(user, "accounts", "import", token.toString());
+        String id = id();
+        assertThat(programs.run(user, "accounts", "explain", MODEL).exitCode()).isEqualTo(69);
+        try (KiroProcess server = serve(Map.of())) {
+            HttpResponse<String> answer = Http.message(server.uri(), "one").join();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            String call = answer.headers().firstValue("request-id").orElseThrow();
+
+            assertThat(programs.succeed(user, "accounts", "explain", MODEL).out())
+                    .contains(MODEL, "strategy round-robin", "candidate  " + id, "score ");
+            JsonNode now = programs.json(user, "accounts", "explain", MODEL, "--session", "s", "--json");
+            assertThat(now.at("/candidates/0/id").asText()).isEqualTo(id);
+            assertThat(programs.succeed(user, "accounts", "explain", "--call", call)
+                            .out())
+                    .contains(id + " was chosen", "not chosen yet");
+            assertThat(programs.json(user, "accounts", "explain", "--call", call, "--json")
+                            .at("/choices/0/chosen")
+                            .asText())
+                    .isEqualTo(id);
+
+            kiro.scenarios().forAccount(alice, Scenario.refuse(Refusal.E13_RATE.withRetryAfter(500)));
+            assertThat(Http.message(server.uri(), "two").join().statusCode()).isEqualTo(429);
+            assertThat(programs.succeed(user, "accounts", "explain", MODEL).out())
+                    .containsPattern("excluded +" + id + ".+throttled: .+, until 20\\d\\d-");
+            assertThat(programs.run(user, "accounts", "explain").exitCode()).isEqualTo(2);
+            assertThat(programs.run(user, "accounts", "explain", "--call", "unknown")
+                            .exitCode())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void oneLoginInTwoFilesIsAddedOnce() throws Exception {
+        Path again = Files.copy(token, user.resolve("tokens").resolve("copy.json"));
+
+        JsonNode imported = programs.json(user, "accounts", "import", token.toString(), again.toString(), "--json");
+        JsonNode scanned = programs.json(
+                user,
+                "accounts",
+                "scan",
+                "--add",
+                "--dir",
+                user.resolve("tokens").toString(),
+                "--json");
+
+        assertThat(imported.path("added").asInt()).isEqualTo(1);
+        assertThat(imported.path("accounts").findValuesAsText("result")).containsExactly("added", "known");
+        assertThat(scanned.path("added").asInt()).isZero();
+        Path elsewhere = user.resolve("elsewhere");
+        assertThat(programs.json(
+                                user,
+                                "accounts",
+                                "scan",
+                                "--add",
+                                "--dir",
+                                user.resolve("tokens").toString(),
+                                "--home",
+                                elsewhere.toString(),
+                                "--json")
+                        .path("added")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(programs.json(user, "accounts", "list", "--home", elsewhere.toString(), "--json")
+                        .path("accounts"))
+                .hasSize(1);
     }
 
     private JsonNode switched(String verb, String id) throws IOException {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** The program in a JVM of its own, with a user's home of its own; stopped by {@link #close}. */
 public final class KiroProcess implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 120;
+    /** For anything that a process is waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final long PATIENCE_SECONDS = PATIENCE.toSeconds();
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
     private static final List<String> LIBRARIES = List.of(
             "netty",

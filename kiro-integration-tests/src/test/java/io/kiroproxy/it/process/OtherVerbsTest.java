@@ -2,16 +2,9 @@ package io.kiroproxy.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiroproxy.simulator.KiroSimulator;
-import io.kiroproxy.simulator.auth.SimulatedAccount;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -114,81 +107,5 @@ class OtherVerbsTest {
             simulator.terminate();
             programs.ended(simulator, simulate);
         }
-    }
-
-    @Test
-    @Shows({
-        "login google",
-        "login google --json",
-        "login github",
-        "login github --json",
-        "login company",
-        "login company --json"
-    })
-    void pageIsOpenedElsewhereAndItsLastAddressPasted() throws Exception {
-        try (KiroSimulator kiro = KiroSimulator.builder().start()) {
-            for (String method : List.of("google", "github", "company")) {
-                if (method.equals("company")) {
-                    kiro.approveSignInsAs(kiro.addExternalIdpAccount("employee"));
-                }
-                String[] login = login(kiro, method);
-                try (KiroProcess program = KiroProcess.start(user, login)) {
-                    for (int page = 0; page < (method.equals("company") ? 2 : 1); page++) {
-                        program.type(signedIn(program.awaitLine("  http").strip()) + "\n");
-                    }
-                    assertThat(programs.ended(program, login).out()).contains("\"id\"");
-                }
-            }
-        }
-    }
-
-    @Test
-    @Shows(
-            value = {
-                "login builder-id",
-                "login builder-id --json",
-                "login identity-center",
-                "login identity-center --json",
-                "login device",
-                "login device --json",
-                "login api-key",
-                "login api-key --json"
-            },
-            exits = 77)
-    void codesAreConfirmedOnAnyDeviceAndKeysComeFromStandardInput() throws Exception {
-        try (KiroSimulator kiro = KiroSimulator.builder().start()) {
-            programs.succeed(user, login(kiro, "builder-id"));
-            programs.succeed(
-                    user,
-                    login(
-                            kiro,
-                            "identity-center",
-                            "--start-url",
-                            "https://acme.awsapps.com/start",
-                            "--region",
-                            "eu-west-1"));
-            programs.succeed(user, login(kiro, "device", "--provider", "github"));
-            SimulatedAccount key = kiro.addApiKey("ci");
-            KiroProcess.Result added = programs.run(user, Map.of(), key.accessToken() + "\n", login(kiro, "api-key"));
-            assertThat(added.exitCode()).as(added.err()).isZero();
-            assertThat(programs.run(user, Map.of(), "ksk_nonsense\n", login(kiro, "api-key"))
-                            .exitCode())
-                    .isEqualTo(77);
-            assertThat(programs.json(user, "accounts", "list", "--json").path("accounts"))
-                    .hasSize(4);
-        }
-    }
-
-    private static String[] login(KiroSimulator kiro, String method, String... more) {
-        List<String> words = new ArrayList<>(List.of("login", method, "--json"));
-        words.addAll(List.of("--upstream-url", kiro.uri().toString()));
-        words.addAll(List.of(more));
-        return words.toArray(String[]::new);
-    }
-
-    private static String signedIn(String page) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(page)).build(), HttpResponse.BodyHandlers.ofString());
-        return answer.headers().firstValue("location").orElseThrow(() -> new AssertionError(answer.body()));
     }
 }

@@ -102,16 +102,18 @@ class KiroControlPlaneTest {
     @Test
     void answersAreBoundedInSizeAndTime() {
         String megabyte = "x".repeat(ControlExchange.MAX_BODY / 2 + 1);
-        transport.answer(megabyte, megabyte).answer(megabyte, megabyte).answer(megabyte, megabyte);
+        for (int row = 0; row < 4; row++) {
+            transport.answer(megabyte, megabyte);
+        }
         assertThat(failure(plane.usage(KiroFixtures.organisation()))).isEqualTo(Kind.PROTOCOL);
 
         FakeBody silent = new FakeBody();
-        transport.hang().reply(200, silent).hang();
+        transport.hang().reply(200, silent).hang().hang();
         CompletableFuture<UsageLimits> usage =
                 plane.usage(KiroFixtures.organisation()).toCompletableFuture();
-        executor.advance(Duration.ofSeconds(31));
-        executor.advance(Duration.ofSeconds(31));
-        executor.advance(Duration.ofSeconds(31));
+        for (int row = 0; row < 4; row++) {
+            executor.advance(Duration.ofSeconds(31));
+        }
         assertThat(failure(usage)).isEqualTo(Kind.TIMEOUT);
         assertThat(executor.timers()).isZero();
     }
@@ -162,7 +164,7 @@ class KiroControlPlaneTest {
 
     @Test
     void answerWithoutUsageIsNoUsage() {
-        transport.answer("{}").answer("[]").answer("nonsense");
+        transport.answer("{}").answer("[]").answer("nonsense").answer("{\"other\":1}");
 
         assertThat(failure(plane.usage(KiroFixtures.organisation()))).isEqualTo(Kind.PROTOCOL);
     }
@@ -176,7 +178,7 @@ class KiroControlPlaneTest {
         transport.answer(
                 "{\"profiles\":[" + profile(paid) + ",{\"arn\":\"gone\",\"status\":\"DELETING\"}],\"nextToken\":null}");
         transport.refuse(403, "{\"message\":\"no\",\"reason\":\"FEATURE_NOT_SUPPORTED\"}");
-        transport.refuse(403, DENIED).refuse(403, DENIED);
+        transport.refuse(403, DENIED).refuse(403, DENIED).refuse(403, DENIED);
         transport.answer("{\"subscriptionInfo\":{\"subscriptionTitle\":\"KIRO FREE\"},\"usageBreakdownList\":[{}]}");
         transport.answer("{\"subscriptionInfo\":{\"subscriptionTitle\":\"KIRO PRO\"},\"usageBreakdownList\":[{}]}");
 

@@ -47,7 +47,8 @@ public final class AdminApi {
         endpoints.addAll(stats.endpoints());
         endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
-        endpoints.addAll(new CallRoutes(parts.calls(), parts.clock()).endpoints());
+        endpoints.addAll(
+                new CallRoutes(parts.calls(), parts.clock(), owned == null ? null : owned.registry()).endpoints());
         endpoints.addAll(new CaptureRoutes(parts.memory().captures(), parts.clock()).endpoints());
         endpoints.addAll(new LogLineRoutes(parts.memory().log(), new LogLevels()).endpoints());
         endpoints.addAll(new UsageRoutes(parts.calls(), parts.clock()).endpoints());

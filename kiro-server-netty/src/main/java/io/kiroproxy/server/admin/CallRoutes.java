@@ -2,6 +2,7 @@ package io.kiroproxy.server.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.server.history.CallFilter;
 import io.kiroproxy.server.history.CallPage;
 import io.kiroproxy.server.history.CallPosition;
@@ -28,10 +29,13 @@ final class CallRoutes {
 
     private final CallJournal calls;
     private final InstantSource clock;
+    private final @Nullable AccountRegistry accounts;
 
-    CallRoutes(CallJournal calls, InstantSource clock) {
+    /** @param accounts which know why they were chosen, null when they are not known */
+    CallRoutes(CallJournal calls, InstantSource clock, @Nullable AccountRegistry accounts) {
         this.calls = calls;
         this.clock = clock;
+        this.accounts = accounts;
     }
 
     List<Endpoint> endpoints() {
@@ -78,8 +82,14 @@ final class CallRoutes {
         json.set("attempts", CallJson.attempts(call.row()));
         ArrayNode adaptations = json.putArray("adaptations");
         call.row().adaptations().forEach(adaptations::add);
+        json.set("choices", accounts == null ? Json.array() : choices(id, accounts));
         json.set("captures", captures(calls.history().captures(id)));
         return Result.of(json);
+    }
+
+    /** Why the call got its accounts; empty when none was chosen, or it is too long ago. */
+    private static ArrayNode choices(String call, AccountRegistry accounts) {
+        return ChoiceJson.choices(accounts.choices(call), RoutingRoutes.names(accounts));
     }
 
     private static @Nullable ObjectNode captures(Map<CapturedPane.Pane, String> panes) {

@@ -9,10 +9,7 @@ import io.kiroproxy.core.model.ModelInfo;
 import io.kiroproxy.core.spi.AccountQuery;
 import io.kiroproxy.core.spi.ModelRef;
 import io.kiroproxy.credential.AccountChoice;
-import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
-import io.kiroproxy.credential.AccountSelector;
-import io.kiroproxy.credential.PoolExplanation;
 import io.kiroproxy.protocol.kiro.KiroProvider;
 import io.kiroproxy.server.http.ApiRequest;
 import java.time.Duration;
@@ -113,7 +110,7 @@ final class RoutingRoutes {
         ObjectNode json = Json.object()
                 .put("model", wanted)
                 .put("resolved_model", model.model().id());
-        return Result.of(explained(json, accounts.explain(query), names(accounts)));
+        return Result.of(ChoiceJson.explained(json, accounts.explain(query), names(accounts)));
     }
 
     /** Why a call that has been made got its accounts. */
@@ -122,45 +119,9 @@ final class RoutingRoutes {
         if (choices.isEmpty()) {
             throw RefusedRequest.detail(404, "No account was chosen for this call, or it is too long ago");
         }
-        Map<String, String> names = names(accounts);
         ObjectNode json = Json.object().put("call", call);
-        ArrayNode list = json.putArray("choices");
-        for (AccountChoice choice : choices) {
-            ObjectNode one = Json.object()
-                    .put("at", Json.seconds(choice.at()))
-                    .put("chosen", choice.chosen().value());
-            list.add(explained(one, choice.explanation(), names));
-        }
+        json.set("choices", ChoiceJson.choices(choices, names(accounts)));
         return Result.of(json);
-    }
-
-    private static ObjectNode explained(ObjectNode json, PoolExplanation found, Map<String, String> names) {
-        json.put("strategy", found.strategy())
-                .put("sticky", found.sticky() == null ? null : found.sticky().value());
-        ArrayNode candidates = json.putArray("candidates");
-        for (PoolExplanation.Candidate candidate : found.candidates()) {
-            AccountSelector.Score score = candidate.score();
-            candidates
-                    .addObject()
-                    .put("id", candidate.id().value())
-                    .put("name", name(names, candidate.id()))
-                    .put("score", score == null ? null : (Double) score.value())
-                    .put("reason", score == null ? null : score.reason())
-                    .put("share", candidate.share());
-        }
-        ArrayNode exclusions = json.putArray("exclusions");
-        found.exclusions().forEach(exclusion -> exclusions
-                .addObject()
-                .put("id", exclusion.id().value())
-                .put("name", name(names, exclusion.id()))
-                .put("why", exclusion.why().name().toLowerCase(Locale.ROOT))
-                .put("reason", exclusion.reason())
-                .put("until", Json.secondsOrNull(exclusion.until())));
-        return json;
-    }
-
-    private static String name(Map<String, String> names, AccountId id) {
-        return names.getOrDefault(id.value(), id.value());
     }
 
     static Map<String, String> names(AccountRegistry accounts) {

@@ -195,8 +195,8 @@ public record AccountSettings(
                         "accounts.encryption-key",
                         ValueTypes.keySource(),
                         Setting.Effect.RESTART,
-                        "Where the key is that seals tokens on disk; what is in plain is sealed at the next start."
-                                + " Without it the home stays as `accounts encrypt` and `accounts decrypt` left it.",
+                        "Where the key is that seals tokens on disk; what is in plain is sealed at the next start. A"
+                                + " relative PATH begins in the home. Without it the home stays as `accounts encrypt` and `accounts decrypt` left it.",
                         config -> config.accounts().encryptionKey(),
                         (config, value) -> config.withAccounts(config.accounts().withEncryptionKey(value))),
                 Setting.of(

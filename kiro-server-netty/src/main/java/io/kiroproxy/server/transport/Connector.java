@@ -41,6 +41,25 @@ final class Connector {
     /** Connects on {@code loop}; the future completes there. */
     Future<Connection> connect(Target target, LoopPool pool, EventLoop loop) {
         Promise<Connection> ready = loop.newPromise();
+        ProxyAddress proxy = target.proxy();
+        if (proxy == null || target.throughForwardingProxy()) {
+            open(target, null, pool, loop, ready);
+            return ready;
+        }
+        InetSocketAddress named = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+        resolver.getResolver(loop).resolve(named).addListener((Future<InetSocketAddress> found) -> {
+            if (found.isSuccess()) {
+                open(target, proxyHandler(proxy, found.getNow()), pool, loop, ready);
+            } else {
+                ready.tryFailure(found.cause());
+            }
+        });
+        return ready;
+    }
+
+    /** @param tunnel makes the connection a tunnel, null for none */
+    private void open(
+            Target target, @Nullable ProxyHandler tunnel, LoopPool pool, EventLoop loop, Promise<Connection> ready) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -53,7 +72,7 @@ final class Connector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        build(channel.pipeline(), target, pool);
+                        build(channel.pipeline(), target, tunnel, pool);
                     }
                 });
         bootstrap.connect(address(target)).addListener((ChannelFuture connected) -> {
@@ -63,7 +82,6 @@ final class Connector {
                 ready.tryFailure(connected.cause());
             }
         });
-        return ready;
     }
 
     private static InetSocketAddress address(Target target) {
@@ -78,12 +96,10 @@ final class Connector {
         return target.proxy() == null || target.throughForwardingProxy() ? resolver : NoopAddressResolverGroup.INSTANCE;
     }
 
-    private void build(ChannelPipeline pipeline, Target target, LoopPool pool) {
-        ProxyAddress proxy = target.proxy();
-        if (proxy != null && !target.throughForwardingProxy()) {
-            ProxyHandler handler = proxyHandler(proxy);
-            handler.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
-            pipeline.addLast(handler);
+    private void build(ChannelPipeline pipeline, Target target, @Nullable ProxyHandler tunnel, LoopPool pool) {
+        if (tunnel != null) {
+            tunnel.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
+            pipeline.addLast(tunnel);
         }
         if (target.tls()) {
             SslHandler handler = tls.newHandler(pipeline.channel().alloc(), target.host(), target.port());
@@ -120,8 +136,7 @@ final class Connector {
         }
     }
 
-    private static ProxyHandler proxyHandler(ProxyAddress proxy) {
-        InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
+    private static ProxyHandler proxyHandler(ProxyAddress proxy, InetSocketAddress address) {
         String user = proxy.username();
         String password = reveal(proxy.password());
         return switch (proxy.type()) {

@@ -178,7 +178,8 @@ class AdminDocumentTest {
         show(
                 admin,
                 "GET /api/calls/{id}",
-                "One call with its exchanges with the upstream; `captures` is null unless it was captured.",
+                "One call with its exchanges with the upstream; `choices` says why it got its accounts, as `/api/explain` "
+                        + "does, while it is one of the newest 1,000; `captures` is null unless it was captured.",
                 null,
                 flow);
         show(

@@ -231,6 +231,11 @@ class SelectionTest {
         assertThat(second.at("/choices").findValuesAsText("chosen")).containsExactly("a2");
         assertThat(second.at("/choices/0/sticky").asText()).isEqualTo("a2");
         assertThat(admin().get("/api/explain?call=unknown").status()).isEqualTo(404);
+        assertThat(admin().get("/api/calls/" + calls.at("/1/id").asText())
+                        .json()
+                        .get("choices"))
+                .as("the call's own row says the same")
+                .isEqualTo(first.get("choices"));
     }
 
     @Test

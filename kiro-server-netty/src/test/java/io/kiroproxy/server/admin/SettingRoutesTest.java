@@ -10,6 +10,7 @@ import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,24 @@ class SettingRoutesTest {
         try (AdminProxy admin = AdminProxy.start(home.resolve("other"))) {
             assertThat(admin.get("/api/aliases").json().get("overridden_by").isNull())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void ageOfWhatIsKnownAboutUsageHoldsAtOnce() throws Exception {
+        Files.writeString(home.resolve("config.yaml"), "accounts: {usage-refresh: 0s}\n");
+        try (AdminProxy admin = AdminProxy.keyed(home, "an-admin-key-of-some-length")) {
+            admin.add(1);
+            assertThat(admin.chat(MODEL, false).status()).isEqualTo(200);
+            assertThat(admin.kiro.requests("GetUsageLimits")).isEmpty();
+
+            AdminProxy.Answer changed =
+                    admin.send("PUT", "/api/config", "{\"changes\":{\"accounts.usage-refresh\":\"24h\"}}");
+
+            assertThat(changed.json().path("restart").isEmpty())
+                    .as(changed.text())
+                    .isTrue();
+            admin.kiro.awaitRequest(request -> request.target().endsWith(".GetUsageLimits"), Duration.ofSeconds(60));
         }
     }
 }

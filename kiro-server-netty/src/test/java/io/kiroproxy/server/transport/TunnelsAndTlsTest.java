@@ -60,6 +60,21 @@ class TunnelsAndTlsTest {
     }
 
     @Test
+    void proxyIsFoundByItsName() throws Exception {
+        try (RawServer server = RawServer.start();
+                TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
+            HttpReply reply = send(transport, "http://upstream.invalid/x", "socks5://localhost:" + proxy.port());
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(proxy.asked()).containsExactly("socks5 upstream.invalid:80");
+            Assertions.assertThatThrownBy(
+                            () -> send(transport, "http://upstream.invalid/", "socks5://proxy.invalid:1080"))
+                    .hasCauseInstanceOf(UpstreamFailureException.class);
+        }
+    }
+
+    @Test
     void defaultProxyServesCallsThatNameNone() throws Exception {
         try (RawServer server = RawServer.start();
                 TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());

@@ -15,11 +15,18 @@ public record DeviceScript(int pendingPolls, int slowDowns, Outcome outcome) {
         /** The code expires. */
         EXPIRED,
         /** The person declines. */
-        DENIED
+        DENIED,
+        /** Nothing, until somebody opens the page with the code; then the person has approved. */
+        WHEN_CONFIRMED
     }
 
     /** One pending poll, then approval. */
     public static DeviceScript approved() {
         return new DeviceScript(1, 0, Outcome.APPROVED);
+    }
+
+    /** Pending until the page with the code is opened. */
+    public static DeviceScript whenConfirmed() {
+        return new DeviceScript(0, 0, Outcome.WHEN_CONFIRMED);
     }
 }

@@ -82,7 +82,7 @@ public final class OidcAuth {
                 200,
                 Json.object(
                         "deviceCode",
-                        desk.openDevice(body.at("clientId").text(), kind),
+                        desk.openDevice(body.at("clientId").text(), kind, userCode),
                         "userCode",
                         userCode,
                         "verificationUri",

@@ -35,13 +35,16 @@ public final class SignInDesk {
         final AccountKind kind;
         final DeviceScript script;
         final Instant expiresAt;
+        final String userCode;
         int polls;
+        boolean confirmed;
 
-        Device(String clientId, AccountKind kind, DeviceScript script, Instant expiresAt) {
+        Device(String clientId, AccountKind kind, DeviceScript script, Instant expiresAt, String userCode) {
             this.clientId = clientId;
             this.kind = kind;
             this.script = script;
             this.expiresAt = expiresAt;
+            this.userCode = userCode;
         }
     }
 
@@ -73,11 +76,18 @@ public final class SignInDesk {
         return Optional.ofNullable(person).filter(account -> account.kind() == AccountKind.EXTERNAL_IDP);
     }
 
-    synchronized String openDevice(String clientId, AccountKind kind) {
+    synchronized String openDevice(String clientId, AccountKind kind, String userCode) {
         DeviceScript script = scripts.isEmpty() ? DeviceScript.approved() : scripts.remove();
         String code = secrets.word(40);
-        devices.put(code, new Device(clientId, kind, script, clock.instant().plusSeconds(CODE_SECONDS)));
+        devices.put(code, new Device(clientId, kind, script, clock.instant().plusSeconds(CODE_SECONDS), userCode));
         return code;
+    }
+
+    /** Somebody has opened the page with this code. */
+    synchronized void confirm(String userCode) {
+        devices.values().stream()
+                .filter(device -> device.userCode.equals(userCode))
+                .forEach(device -> device.confirmed = true);
     }
 
     String userCode() {
@@ -106,11 +116,18 @@ public final class SignInDesk {
             case DENIED -> {
                 return new Poll("access_denied", null);
             }
+            case WHEN_CONFIRMED -> {
+                return device.confirmed ? approved(deviceCode, device.kind) : new Poll("authorization_pending", null);
+            }
             default -> {
-                devices.remove(deviceCode);
-                return new Poll("", signedIn(device.kind));
+                return approved(deviceCode, device.kind);
             }
         }
+    }
+
+    private Poll approved(String deviceCode, AccountKind kind) {
+        devices.remove(deviceCode);
+        return new Poll("", signedIn(kind));
     }
 
     synchronized String openCode(String clientId, String challenge, String redirectUri, AccountKind kind) {

@@ -51,9 +51,7 @@ public final class SocialAuth {
             case "POST /oauth/device/poll" -> Optional.of(pollDevice(request.json()));
             case "GET /login" -> Optional.of(login(request.query()));
             case "GET /signin" -> Optional.of(signin(request.query()));
-            case "GET /account/device" ->
-                Optional.of(Answer.of(
-                        200, "text/plain; charset=utf-8", bytes("The simulator approves device codes by itself.\n")));
+            case "GET /account/device" -> Optional.of(confirm(request.query()));
             default -> Optional.empty();
         };
     }
@@ -96,7 +94,7 @@ public final class SocialAuth {
                 200,
                 Json.object(
                         "deviceCode",
-                        desk.openDevice(body.at("clientId").text(), AccountKind.SOCIAL),
+                        desk.openDevice(body.at("clientId").text(), AccountKind.SOCIAL, userCode),
                         "userCode",
                         userCode,
                         "verificationUri",
@@ -107,6 +105,11 @@ public final class SocialAuth {
                         SignInDesk.CODE_SECONDS * 1_000,
                         "intervalInMilliseconds",
                         POLL_MILLIS));
+    }
+
+    private Answer confirm(Map<String, String> query) {
+        desk.confirm(query.getOrDefault("user_code", ""));
+        return Answer.of(200, "text/plain; charset=utf-8", bytes("You are signed in. This page can be closed.\n"));
     }
 
     private Answer pollDevice(Json body) {

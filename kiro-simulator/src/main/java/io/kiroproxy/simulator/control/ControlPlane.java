@@ -72,8 +72,8 @@ public final class ControlPlane {
     }
 
     /**
-     * Management wants an ARN of everybody but API keys and knows no Builder ID; the legacy spellings let Builder ID go
-     * without (kiro-upstream-2026.md 1.5 and 7).
+     * Management wants an ARN of everybody but API keys and knows no Builder ID; the legacy spellings on the legacy hosts
+     * let Builder ID go without (kiro-upstream-2026.md 1.5 and 7).
      */
     private void checkArn(SimulatedAccount account, ControlCall call) {
         if (!validator.rules().has(Rule.V4_PROFILE_ARN)) {
@@ -81,7 +81,8 @@ public final class ControlPlane {
         }
         String arn = call.member("profileArn");
         boolean builderId = account.kind() == AccountKind.BUILDER_ID;
-        if (builderId && call.family() == ControlFamily.KIRO) {
+        boolean management = call.family() == ControlFamily.KIRO || validator.isManagement(call.request());
+        if (builderId && management) {
             throw new RefusedException(INVALID_ARN);
         }
         if (arn.isEmpty()) {

@@ -100,6 +100,12 @@ public final class RequestValidator {
         return rules.has(Rule.H_HOST_ROLE) ? HostRole.of(request.header("host")).region() : "";
     }
 
+    /** Whether a request names a management host; no when {@link Rule#H_HOST_ROLE} is off. */
+    public boolean isManagement(RecordedRequest request) {
+        return rules.has(Rule.H_HOST_ROLE)
+                && HostRole.of(request.header("host")).role().equals("management");
+    }
+
     private HostRole host(RecordedRequest request, String wrongRole) {
         HostRole host = HostRole.of(request.header("host"));
         rules.refuseIf(host.role().equals(wrongRole), Rule.H_HOST_ROLE, Refusal.E32_UNKNOWN_OPERATION);

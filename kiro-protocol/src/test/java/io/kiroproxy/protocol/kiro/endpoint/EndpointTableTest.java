@@ -10,6 +10,7 @@ import io.kiroproxy.core.spi.CredentialKind;
 import io.kiroproxy.core.spi.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,22 @@ class EndpointTableTest {
             assertThat(endpoint.method()).isEqualTo("GET");
             assertThat(endpoint.uri()).hasToString(uri);
         });
+    }
+
+    /** kiro-upstream-2026.md 7, and the fourth of its 1.4: the old target on the new host. */
+    @Test
+    void usageHasEverySpellingOfTheReference() {
+        String query = "?origin=AI_EDITOR&resourceType=AGENTIC_REQUEST&isEmailRequired=true"
+                + "&profileArn=arn%3Aaws%3Acodewhisperer%3Aeu-central-1%3A111122223333%3Aprofile%2FOWN";
+
+        assertThat(table.resolve(Operation.USAGE, account(CredentialKind.IDENTITY_CENTER, OWN_ARN, null)))
+                .extracting(endpoint -> endpoint.method() + " " + endpoint.uri() + " "
+                        + endpoint.fields(UUID.randomUUID(), 1).first("x-amz-target"))
+                .containsExactly(
+                        "POST https://management.eu-central-1.kiro.dev/ KiroControlPlaneBearerService.GetUsageLimits",
+                        "POST https://management.eu-central-1.kiro.dev/ AmazonCodeWhispererService.GetUsageLimits",
+                        "GET https://management.eu-central-1.kiro.dev/getUsageLimits" + query + " null",
+                        "GET https://q.eu-central-1.amazonaws.com/getUsageLimits" + query + " null");
     }
 
     @Test

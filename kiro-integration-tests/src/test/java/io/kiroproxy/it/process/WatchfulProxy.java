@@ -1,0 +1,220 @@
+package io.kiroproxy.it.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A proxy that sees everything: SOCKS5, CONNECT and plain requests to a proxy. Whatever is asked for, the simulator
+ * answers; in its tunnels the proxy speaks TLS for every host of its certificate.
+ */
+final class WatchfulProxy implements AutoCloseable {
+
+    private static final Pattern HOST = Pattern.compile("\r\nhost: *([^\r\n]+)", Pattern.CASE_INSENSITIVE);
+
+    private final ServerSocket listener;
+    private final URI simulator;
+    private final @Nullable SSLContext tls;
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+    private WatchfulProxy(ServerSocket listener, URI simulator, @Nullable SSLContext tls) {
+        this.listener = listener;
+        this.simulator = simulator;
+        this.tls = tls;
+    }
+
+    /** @param tls for what is in tunnels, null for plain bytes there */
+    static WatchfulProxy start(URI simulator, @Nullable SSLContext tls) throws IOException {
+        WatchfulProxy proxy =
+                new WatchfulProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), simulator, tls);
+        proxy.spawn(proxy::accept);
+        return proxy;
+    }
+
+    String address(String scheme) {
+        return scheme + "://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** How it was spoken to: {@code SOCKS5}, {@code CONNECT} or {@code PLAIN}. */
+    Set<String> ways() {
+        return new TreeSet<>(asked);
+    }
+
+    /** Everything that went to the upstream through it. */
+    String sent() {
+        return sent.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The hosts of the requests, one each. */
+    List<String> hosts() {
+        return HOST.matcher(sent()).results().map(found -> found.group(1)).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+
+    private void accept() throws IOException {
+        while (!listener.isClosed()) {
+            Socket client = listener.accept();
+            spawn(() -> serve(client));
+        }
+    }
+
+    private void serve(Socket client) throws IOException {
+        try (client) {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            int first = in.readUnsignedByte();
+            if (first == 5) {
+                tunnel(client, socks(in, client.getOutputStream()));
+                return;
+            }
+            String head = (char) first + head(in);
+            if (head.startsWith("CONNECT ")) {
+                asked.add("CONNECT");
+                write(client.getOutputStream(), "HTTP/1.1 200 Connection established\r\n\r\n");
+                tunnel(client, head.split(" ", 3)[1].replaceAll(":\\d+$", ""));
+            } else {
+                asked.add("PLAIN");
+                forward(head, in, client.getOutputStream());
+            }
+        }
+    }
+
+    private String socks(DataInputStream in, OutputStream out) throws IOException {
+        asked.add("SOCKS5");
+        in.readNBytes(in.readUnsignedByte());
+        out.write(new byte[] {5, 0});
+        in.readNBytes(3);
+        if (in.readUnsignedByte() != 3) {
+            throw new IOException("the client resolved the name itself");
+        }
+        String host = new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII);
+        in.readUnsignedShort();
+        out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 1});
+        return host;
+    }
+
+    private void tunnel(Socket client, String host) throws IOException {
+        try (Socket inside = inside(client, host);
+                Socket server = new Socket(simulator.getHost(), simulator.getPort())) {
+            Thread back = spawn(() -> copy(server.getInputStream(), inside.getOutputStream()));
+            copy(inside.getInputStream(), new Seen(server.getOutputStream()));
+            back.interrupt();
+        }
+    }
+
+    private Socket inside(Socket client, String host) throws IOException {
+        if (tls == null) {
+            return client;
+        }
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(client, host, client.getPort(), true);
+        secure.setUseClientMode(false);
+        secure.startHandshake();
+        return secure;
+    }
+
+    /** One request a connection, with its target and the fields that are the proxy's own taken out. */
+    private void forward(String head, InputStream in, OutputStream out) throws IOException {
+        String[] line = head.split(" ", 3);
+        URI target = URI.create(line[1]);
+        String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
+        String fields = head.substring(head.indexOf("\r\n"), head.length() - 2);
+        byte[] body = in.readNBytes(length(fields));
+        try (Socket server = new Socket(simulator.getHost(), simulator.getPort())) {
+            OutputStream to = new Seen(server.getOutputStream());
+            write(to, line[0] + " " + path + " HTTP/1.1" + fields + "connection: close\r\n\r\n");
+            to.write(body, 0, body.length);
+            copy(server.getInputStream(), out);
+        }
+    }
+
+    private static int length(String fields) {
+        return Arrays.stream(fields.toLowerCase(Locale.ROOT).split("\r\n", -1))
+                .filter(field -> field.startsWith("content-length:"))
+                .mapToInt(field ->
+                        Integer.parseInt(field.substring(field.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("the client left");
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        out.write(bytes, 0, bytes.length);
+        out.flush();
+    }
+
+    private static void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] buffer = new byte[8192];
+        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            to.write(buffer, 0, n);
+            to.flush();
+        }
+    }
+
+    private Thread spawn(Task task) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IOException e) {
+                        // A connection that ends, or the test itself.
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "watchful-proxy");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Keeps what is sent before it is sent. */
+    private final class Seen extends FilterOutputStream {
+        Seen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            sent.write(bytes, offset, length);
+            out.write(bytes, offset, length);
+        }
+    }
+
+    /** What may fail as connections do. */
+    private interface Task {
+        void run() throws IOException;
+    }
+}
