@@ -3,6 +3,7 @@ package io.kiroproxy.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.generate.EventScript;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.http.RecordedRequest;
 import io.kiroproxy.simulator.json.Json;
@@ -37,6 +38,26 @@ class PacedStreamTest {
         assertThat(client.generate(alice, "[[scenario:slow:20]]").text()).isEqualTo("Simulated answer.");
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void heldStreamGoesOnWhenItsGateHasOpened() throws Exception {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        kiro.next(EventScript.begin().text("before").holdUntil(gate).text("after"));
+
+        HttpResponse<InputStream> reply = client.http()
+                .send(client.request(alice, Bodies.minimal(alice, "Hi")), HttpResponse.BodyHandlers.ofInputStream());
+        StringBuilder seen = new StringBuilder();
+        while (!seen.toString().contains("before")) {
+            seen.append((char) reply.body().read());
+        }
+        boolean heldUntilNow = !kiro.requests().get(0).ending().isDone();
+        gate.complete(null);
+        String rest = new String(reply.body().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+        assertThat(heldUntilNow).isTrue();
+        assertThat(seen.toString()).doesNotContain("after");
+        assertThat(rest).contains("after", "meteringEvent");
     }
 
     @Test

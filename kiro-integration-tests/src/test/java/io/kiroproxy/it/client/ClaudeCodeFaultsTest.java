@@ -2,6 +2,7 @@ package io.kiroproxy.it.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.it.fixture.ClientTap;
 import io.kiroproxy.it.fixture.ProxyUnderTest;
 import io.kiroproxy.simulator.generate.EventScript;
 import io.kiroproxy.simulator.generate.Scenario;
@@ -71,6 +72,17 @@ class ClaudeCodeFaultsTest {
         succeedAtWriting();
 
         assertThat(proxy.generateRequests()).extracting(RecordedRequest::status).containsExactly(500, 200, 200);
+    }
+
+    /** The proxy tries a second time by itself; the third time is the client's. */
+    @Test
+    void upstreamErrorThatReachesTheClientIsSurvived() throws IOException {
+        proxy.simulator().next(Scenario.refuse(Refusal.E20_SERVER), Scenario.refuse(Refusal.E20_SERVER));
+
+        succeedAtWriting();
+
+        assertThat(proxy.generateRequests()).extracting(RecordedRequest::status).containsExactly(500, 500, 200, 200);
+        assertThat(proxy.tap().calls()).extracting(ClientTap.Call::status).anyMatch(status -> status >= 500);
     }
 
     @Test

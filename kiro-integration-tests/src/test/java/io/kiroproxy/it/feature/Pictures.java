@@ -11,7 +11,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Images to send, and to look at. */
 final class Pictures {
@@ -71,6 +75,45 @@ final class Pictures {
         byte[] whole = new byte[4096];
         System.arraycopy(head, 0, whole, 0, head.length);
         return Base64.getEncoder().encodeToString(whole);
+    }
+
+    /** A JPEG in which so many scans more begin than its picture has. */
+    static String scanned(int scans) {
+        byte[] jpeg = Base64.getDecoder().decode(halves("jpeg", 2400, 1200));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < scans; i++) {
+            out.writeBytes(new byte[] {(byte) 0xff, (byte) 0xda});
+        }
+        out.write(jpeg, jpeg.length - 2, 2);
+        return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    /** A JPEG whose picture comes in several scans. */
+    static String progressive(int width, int height) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ImageOutputStream to = ImageIO.createImageOutputStream(out)) {
+            ImageWriteParam param = writer.getDefaultWriteParam();
+            param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(to);
+            writer.write(null, new IIOImage(halves(width, height), null, null), param);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    /** A WebP of 2000 x 1000 pixels whose only frame, lossless, says that it has 16384 x 16384. */
+    static String webpOfAHugeFrame(boolean animated) {
+        String canvas = "56503858" + "0a000000" + (animated ? "02" : "00") + "000000" + "cf0700" + "e70300";
+        String animation = "414e4d46" + "22000000" + "00".repeat(16);
+        String frame = "5650384c" + "0a000000" + "2f" + "ffffff0f" + "00".repeat(5);
+        String chunks = "57454250" + canvas + (animated ? animation : "") + frame;
+        String riff = "52494646" + "%08x".formatted(Integer.reverseBytes(chunks.length() / 2)) + chunks;
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(riff));
     }
 
     static BufferedImage decoded(String base64) {

@@ -1,5 +1,6 @@
 package io.kiroproxy.it.feature;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Web search run by the upstream, in the shape of each protocol that has one (kiro-upstream-2026.md 8). */
@@ -81,14 +83,54 @@ class WebSearchTest {
         assertThat(wire.textOf(reply.body(), way)).isEqualTo("Let me look. I cannot tell.");
         assertThat(proxy.generateBodies().get(1).toString()).contains("The search failed (unavailable)");
         if (wire == Wire.ANTHROPIC) {
-            assertThat(reply.body()).contains("\"error_code\":\"unavailable\"");
+            assertThat(reply.body()).contains("\"error_code\":\"unavailable\"").doesNotContain("web_search_requests");
         } else if (wire == Wire.RESPONSES) {
             assertThat(reply.body()).contains("\"type\":\"web_search_call\",\"status\":\"failed\"");
         }
     }
 
-    @Test
-    void searchesBeyondMaxUsesAreRefusedToTheModel() {
+    @ParameterizedTest
+    @EnumSource
+    void geminiSaysInBytesWhichTextRestsOnWhatWasFound(Wire.Way way) {
+        String before = "Ich schaue nach\u2026 \ud83d\udd0e ";
+        String between = "Gr\u00fc\u00dfe aus \u6771\u4eac. ";
+        String last = "Ende \ud83c\udf89.";
+        AtomicInteger turn = new AtomicInteger();
+        proxy.simulator().onGenerate(request -> {
+            String tool = turn.get() < 2 ? request.tools().get(0).name() : "";
+            return switch (turn.getAndIncrement()) {
+                case 0 -> EventScript.begin().text(before).tool(tool, "{\"query\":\"one\"}");
+                case 1 -> EventScript.begin().text(between).tool(tool, "{\"query\":\"two\"}");
+                default -> Scenario.text(last);
+            };
+        });
+
+        HttpResponse<String> reply = client.ask(Wire.GEMINI, way, request(Wire.GEMINI, OPEN));
+
+        byte[] text = Wire.GEMINI.textOf(reply.body(), way).getBytes(UTF_8);
+        assertThat(new String(text, UTF_8)).isEqualTo(before + between + last);
+        List<JsonNode> pieces = Wire.pieces(reply.body(), way);
+        JsonNode grounding = pieces.get(pieces.size() - 1).at("/candidates/0/groundingMetadata");
+        assertThat(grounding.path("webSearchQueries").toString()).isEqualTo("[\"one\",\"two\"]");
+        assertThat(grounding.path("groundingChunks")).hasSize(6);
+        JsonNode supports = grounding.path("groundingSupports");
+        assertThat(supports).hasSize(2);
+        assertThat(cut(text, supports.get(0))).isEqualTo(between);
+        assertThat(cut(text, supports.get(1))).isEqualTo(last);
+        assertThat(supports.at("/0/segment/text").asText()).isEqualTo(between);
+        assertThat(supports.at("/0/groundingChunkIndices").toString()).isEqualTo("[0,1,2]");
+        assertThat(supports.at("/1/groundingChunkIndices").toString()).isEqualTo("[3,4,5]");
+    }
+
+    /** The bytes of {@code text} that a support names, as text again. */
+    private static String cut(byte[] text, JsonNode support) {
+        int start = support.at("/segment/startIndex").asInt();
+        return new String(text, start, support.at("/segment/endIndex").asInt() - start, UTF_8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void searchesBeyondMaxUsesAreRefusedToTheModelAndNotCounted(Wire.Way way) {
         proxy.simulator()
                 .onGenerate(request -> request.toolResults().size() < 3
                         ? EventScript.begin()
@@ -103,10 +145,10 @@ class WebSearchTest {
                 .put("name", "web_search")
                 .put("max_uses", 1);
 
-        HttpResponse<String> reply = client.ask(Wire.ANTHROPIC, Wire.Way.WHOLE, body);
+        HttpResponse<String> reply = client.ask(Wire.ANTHROPIC, way, body);
 
         assertThat(queries()).hasSize(1);
-        assertThat(reply.body()).contains("max_uses_exceeded", "\"web_search_requests\":");
+        assertThat(reply.body()).contains("max_uses_exceeded", "\"web_search_requests\":1}");
     }
 
     @ParameterizedTest
@@ -232,6 +274,14 @@ class WebSearchTest {
                 assertThat(grounding.at("/groundingChunks/0/web/uri").asText()).isEqualTo(ADDRESS);
                 assertThat(grounding.at("/groundingChunks/0/web/title").asText())
                         .isEqualTo(FOUND);
+                JsonNode support = grounding.at("/groundingSupports/0");
+                String text = wire.textOf(reply.body(), way);
+                String cited = support.at("/segment/text").asText();
+                assertThat(cited).isNotBlank();
+                assertThat(text).endsWith(cited);
+                assertThat(support.at("/segment/startIndex").asInt()).isEqualTo(text.length() - cited.length());
+                assertThat(support.at("/segment/endIndex").asInt()).isEqualTo(text.length());
+                assertThat(support.path("groundingChunkIndices").toString()).isEqualTo("[0,1,2]");
             }
         }
     }

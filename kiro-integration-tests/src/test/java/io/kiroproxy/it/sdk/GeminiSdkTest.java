@@ -1,5 +1,6 @@
 package io.kiroproxy.it.sdk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.genai.types.Content;
@@ -9,9 +10,12 @@ import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.GoogleSearch;
+import com.google.genai.types.GroundingMetadata;
+import com.google.genai.types.GroundingSupport;
 import com.google.genai.types.ListModelsConfig;
 import com.google.genai.types.Model;
 import com.google.genai.types.Part;
+import com.google.genai.types.Segment;
 import com.google.genai.types.ThinkingConfig;
 import com.google.genai.types.Tool;
 import io.kiroproxy.it.fixture.ProxyUnderTest;
@@ -205,16 +209,21 @@ class GeminiSdkTest {
                         .build(),
                 way);
 
-        assertThat(found.get(found.size() - 1)
-                        .candidates()
-                        .orElseThrow()
-                        .get(0)
-                        .groundingMetadata()
-                        .orElseThrow()
-                        .groundingChunks()
-                        .orElseThrow())
+        GroundingMetadata grounding = found.get(found.size() - 1)
+                .candidates()
+                .orElseThrow()
+                .get(0)
+                .groundingMetadata()
+                .orElseThrow();
+        assertThat(grounding.groundingChunks().orElseThrow())
                 .extracting(chunk -> chunk.web().orElseThrow().uri().orElseThrow())
                 .allMatch(uri -> uri.startsWith("https://example.org/"));
+        GroundingSupport support = grounding.groundingSupports().orElseThrow().get(0);
+        Segment segment = support.segment().orElseThrow();
+        byte[] text = GeminiCalls.text(found).getBytes(UTF_8);
+        assertThat(segment.endIndex()).hasValue(text.length);
+        assertThat(segment.text()).hasValue(GeminiCalls.text(found));
+        assertThat(support.groundingChunkIndices()).hasValue(List.of(0, 1, 2));
         assertThat(proxy.simulator().requests("InvokeMCP")).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package io.kiroproxy.protocol.anthropic;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +20,13 @@ final class ContentReader {
             Set.of("text", "image", "document", "search_result", "tool_reference", "web_search_tool_result");
 
     private final JsonReader json;
-    private final Notes notes;
+    private final Ignored ignored;
+    private final ToolReferences references;
 
-    ContentReader(JsonReader json, Notes notes) {
+    ContentReader(JsonReader json, Ignored ignored, ToolReferences references) {
         this.json = json;
-        this.notes = notes;
+        this.ignored = ignored;
+        this.references = references;
     }
 
     /** The blocks of a message. */
@@ -70,15 +73,15 @@ final class ContentReader {
             case "search_result" -> out.add(searchResult());
             case "tool_reference" -> out.add(toolReference());
             case "server_tool_use", "web_search_tool_result" ->
-                out.add(ServerBlocks.quote(json.rawSince(start), notes));
+                out.add(ServerBlocks.quote(json.rawSince(start), ignored));
             default -> out.add(unknown(type, json.rawSince(start)));
         }
     }
 
     private Content unknown(String type, JsonText block) {
-        ServerBlocks.references(block, notes);
+        ServerBlocks.references(block, references);
         if (!type.endsWith("_tool_result")) {
-            notes.ignore(type, "content-block");
+            ignored.addForeign(type, "content-block");
         }
         return new Content.Text(block.json());
     }
@@ -205,7 +208,7 @@ final class ContentReader {
 
     private Content toolReference() {
         String tool = required("tool_name");
-        notes.reference(tool);
+        references.add(tool);
         return new Content.Text("Tool loaded: " + tool);
     }
 

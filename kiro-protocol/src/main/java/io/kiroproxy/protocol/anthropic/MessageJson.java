@@ -74,6 +74,11 @@ final class MessageJson {
         json.endObject();
     }
 
+    /** Whether {@code search} counts as a request: the vendor neither runs nor bills one that ends in an error. */
+    static boolean counts(WebSearchDone search) {
+        return search.error() == null;
+    }
+
     /** The fields of a stop, for the message or for its delta. */
     static void stop(JsonWriter json, StopReason reason, @Nullable String sequence) throws IOException {
         json.field("stop_reason", stopReason(reason)).field("stop_sequence", sequence);

@@ -10,6 +10,7 @@ import io.kiroproxy.core.model.Message;
 import io.kiroproxy.core.model.Role;
 import io.kiroproxy.core.model.ToolSpec;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import io.kiroproxy.protocol.spi.ClientCall.Streaming;
 import io.kiroproxy.protocol.spi.ClientRequest;
 import io.kiroproxy.protocol.spi.SessionKeys;
@@ -23,7 +24,7 @@ final class MessagesReader {
 
     private final JsonReader json;
     private final AnthropicProtocol.Attribution attribution;
-    private final Notes notes = new Notes();
+    private final Ignored ignored = new Ignored();
     private final ContentReader content;
     private final ToolsReader tools;
     private final OptionsReader options;
@@ -37,9 +38,10 @@ final class MessagesReader {
     private MessagesReader(JsonReader json, AnthropicProtocol.Attribution attribution) {
         this.json = json;
         this.attribution = attribution;
-        this.content = new ContentReader(json, notes);
-        this.tools = new ToolsReader(json, notes);
-        this.options = new OptionsReader(json, notes);
+        ToolReferences references = new ToolReferences();
+        this.content = new ContentReader(json, ignored, references);
+        this.tools = new ToolsReader(json, ignored, references);
+        this.options = new OptionsReader(json, ignored);
     }
 
     /** What a body is for. */
@@ -76,7 +78,7 @@ final class MessagesReader {
                 case "output_config" -> options.outputConfig();
                 case "output_format" -> options.outputFormat();
                 case "metadata" -> metadata();
-                case "temperature", "top_p", "top_k", "service_tier", "container" -> notes.ignore(field);
+                case "temperature", "top_p", "top_k", "service_tier", "container" -> ignored.add(field);
                 case "mcp_servers" -> mcpServers();
                 default -> {}
             }
@@ -86,7 +88,7 @@ final class MessagesReader {
     private void mcpServers() {
         json.beginArray();
         while (json.nextElement()) {
-            notes.ignore("mcp_servers");
+            ignored.add("mcp_servers");
         }
     }
 
@@ -187,7 +189,7 @@ final class MessagesReader {
                 sessionKey(request),
                 AccountScope.ANY,
                 null,
-                notes.ignored(),
+                ignored.names(),
                 Map.of());
         return new Result(chat, streaming);
     }

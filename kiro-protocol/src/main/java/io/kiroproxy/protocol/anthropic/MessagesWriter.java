@@ -167,7 +167,7 @@ final class MessagesWriter implements ReplyWriter {
 
         @Override
         public void onWebSearchDone(ChatEvent.WebSearchDone event) {
-            searches++;
+            searches += MessageJson.counts(event) ? 1 : 0;
             if (openCall != null) {
                 held.search(event);
             } else {

@@ -6,6 +6,7 @@ import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.core.model.OutputFormat;
 import io.kiroproxy.core.model.Reasoning;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class OptionsReader {
     private static final String BETWEEN_TOOLS = "between_tools";
 
     private final JsonReader json;
-    private final Notes notes;
+    private final Ignored ignored;
     private @Nullable Integer maxTokens;
     private List<String> stopSequences = List.of();
     private Reasoning thinking = Reasoning.UNSPECIFIED;
@@ -26,9 +27,9 @@ final class OptionsReader {
     private @Nullable OutputFormat format;
     private @Nullable OutputFormat olderFormat;
 
-    OptionsReader(JsonReader json, Notes notes) {
+    OptionsReader(JsonReader json, Ignored ignored) {
         this.json = json;
-        this.notes = notes;
+        this.ignored = ignored;
     }
 
     void maxTokens() {
@@ -60,7 +61,7 @@ final class OptionsReader {
                     default -> throw json.unexpectedTag("type", type, "\"enabled\", \"adaptive\" or \"disabled\"");
                 };
         if (BETWEEN_TOOLS.equals(type)) {
-            notes.ignore("thinking." + BETWEEN_TOOLS);
+            ignored.add("thinking." + BETWEEN_TOOLS);
         }
         Integer budget = null;
         Reasoning.Display display = Reasoning.Display.SHOWN;

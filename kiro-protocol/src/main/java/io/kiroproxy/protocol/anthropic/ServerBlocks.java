@@ -3,6 +3,7 @@ package io.kiroproxy.protocol.anthropic;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,11 @@ final class ServerBlocks {
     }
 
     /** The text that stands for {@code block} in history. */
-    static Content quote(JsonText block, Notes notes) {
+    static Content quote(JsonText block, Ignored ignored) {
         try (JsonReader json = JsonReader.of(block)) {
             json.beginObject();
             String type = json.tag("type");
-            return new Content.Text("server_tool_use".equals(type) ? call(json) : result(json, block, notes));
+            return new Content.Text("server_tool_use".equals(type) ? call(json) : result(json, block, ignored));
         }
     }
 
@@ -46,7 +47,7 @@ final class ServerBlocks {
         return "[server tool " + name + " called with " + input + "]";
     }
 
-    private static String result(JsonReader json, JsonText block, Notes notes) {
+    private static String result(JsonReader json, JsonText block, Ignored ignored) {
         StringBuilder text = new StringBuilder("[web search results]");
         for (String field = json.nextField(); field != null; field = json.nextField()) {
             if (field.equals("content")) {
@@ -55,14 +56,14 @@ final class ServerBlocks {
                 }
                 json.beginArray();
                 while (json.nextElement()) {
-                    hit(json, text.append('\n'), notes);
+                    hit(json, text.append('\n'), ignored);
                 }
             }
         }
         return text.toString();
     }
 
-    private static void hit(JsonReader json, StringBuilder text, Notes notes) {
+    private static void hit(JsonReader json, StringBuilder text, Ignored ignored) {
         if (!json.atObject()) {
             text.append(json.raw());
             return;
@@ -84,7 +85,7 @@ final class ServerBlocks {
         text.append(title).append(" <").append(url).append('>');
         String excerpt = excerpt(opaque);
         if (opaque != null && !opaque.startsWith(OPAQUE_MARK)) {
-            notes.ignore("encrypted_content");
+            ignored.add("encrypted_content");
         }
         if (!excerpt.isEmpty()) {
             text.append('\n').append(excerpt);
@@ -104,29 +105,29 @@ final class ServerBlocks {
         }
     }
 
-    /** Notes every {@code tool_reference} anywhere in {@code block}. */
-    static void references(JsonText block, Notes notes) {
+    /** Adds every {@code tool_reference} anywhere in {@code block} to {@code found}. */
+    static void references(JsonText block, ToolReferences found) {
         if (block.json().contains("tool_reference")) {
             try (JsonReader json = JsonReader.of(block)) {
-                references(json, notes);
+                references(json, found);
             }
         }
     }
 
-    private static void references(JsonReader json, Notes notes) {
+    private static void references(JsonReader json, ToolReferences found) {
         if (json.atArray()) {
             json.beginArray();
             while (json.nextElement()) {
-                references(json, notes);
+                references(json, found);
             }
         } else if (json.atObject()) {
             json.beginObject();
             boolean reference = "tool_reference".equals(json.tag("type"));
             for (String field = json.nextField(); field != null; field = json.nextField()) {
                 if (reference && field.equals("tool_name") && json.atString()) {
-                    notes.reference(json.string());
+                    found.add(json.string());
                 } else {
-                    references(json, notes);
+                    references(json, found);
                 }
             }
         }

@@ -6,6 +6,7 @@ import io.kiroproxy.core.model.ToolChoice;
 import io.kiroproxy.core.model.ToolSpec;
 import io.kiroproxy.core.model.WebSearch;
 import io.kiroproxy.protocol.json.JsonReader;
+import io.kiroproxy.protocol.request.Ignored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,15 +22,17 @@ final class ToolsReader {
     private static final String PLACEHOLDER = "DeferredToolPlaceholder";
 
     private final JsonReader json;
-    private final Notes notes;
+    private final Ignored ignored;
+    private final ToolReferences references;
     private final List<Declared> declared = new ArrayList<>();
     private final List<String> serverTools = new ArrayList<>();
     private @Nullable WebSearch webSearch;
     private @Nullable Choice choice;
 
-    ToolsReader(JsonReader json, Notes notes) {
+    ToolsReader(JsonReader json, Ignored ignored, ToolReferences references) {
         this.json = json;
-        this.notes = notes;
+        this.ignored = ignored;
+        this.references = references;
     }
 
     private record Declared(ToolSpec tool, boolean deferred) {}
@@ -73,7 +76,7 @@ final class ToolsReader {
             declared.add(new Declared(custom(entry), entry.deferred));
         } else {
             serverTools.add(entry.name == null ? type : entry.name);
-            notes.ignore(type, "server-tool");
+            ignored.addForeign(type, "server-tool");
         }
     }
 
@@ -149,7 +152,7 @@ final class ToolsReader {
         List<ToolSpec> offered = new ArrayList<>(declared.size());
         for (Declared entry : declared) {
             String name = entry.tool().name();
-            if (!name.equals(PLACEHOLDER) && (!entry.deferred() || notes.referenced(name) || chosen(name))) {
+            if (!name.equals(PLACEHOLDER) && (!entry.deferred() || references.name(name) || chosen(name))) {
                 offered.add(entry.tool());
             }
         }
@@ -193,7 +196,7 @@ final class ToolsReader {
     }
 
     private ToolChoice unfulfillable() {
-        notes.ignore("tool_choice");
+        ignored.add("tool_choice");
         return ToolChoice.AUTO;
     }
 

@@ -68,11 +68,10 @@ final class WholeMessageWriter implements ReplyWriter {
         }
         json.endArray();
         MessageJson.stop(json, reply.stopReason(), reply.stopSequence());
-        MessageJson.usage(
-                json,
-                reply.usage(),
-                reply.usage().outputTokens(),
-                reply.searches().size());
+        int counted = (int) reply.searches().stream()
+                .filter(one -> MessageJson.counts(one.search()))
+                .count();
+        MessageJson.usage(json, reply.usage(), reply.usage().outputTokens(), counted);
         json.endObject();
     }
 

@@ -1,12 +1,9 @@
 package io.kiroproxy.protocol.gemini;
 
-import io.kiroproxy.core.event.ChatEvent.WebSearchDone;
-import io.kiroproxy.core.event.SearchHit;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
 import java.io.IOException;
-import java.util.List;
 
 /** What streamed and whole answers have in common. */
 final class AnswerJson {
@@ -41,25 +38,6 @@ final class AnswerJson {
             json.field("cachedContentTokenCount", usage.cacheReadTokens());
         }
         json.endObject();
-    }
-
-    /** The field {@code groundingMetadata} for {@code searches}; nothing for none. */
-    static void grounding(JsonWriter json, List<WebSearchDone> searches) throws IOException {
-        if (searches.isEmpty()) {
-            return;
-        }
-        json.name("groundingMetadata").beginObject().name("webSearchQueries").beginArray();
-        for (WebSearchDone search : searches) {
-            json.value(search.query());
-        }
-        json.endArray().name("groundingChunks").beginArray();
-        for (WebSearchDone search : searches) {
-            for (SearchHit hit : search.hits()) {
-                json.beginObject().name("web").beginObject().field("uri", hit.url());
-                json.field("title", hit.title()).endObject().endObject();
-            }
-        }
-        json.endArray().endObject();
     }
 
     /** The fields every answer and every chunk ends with; closes the object. */

@@ -1,13 +1,11 @@
 package io.kiroproxy.protocol.gemini;
 
 import io.kiroproxy.core.GatewayException;
-import io.kiroproxy.core.event.ChatEvent.WebSearchDone;
 import io.kiroproxy.core.model.TokenUsage;
 import io.kiroproxy.protocol.json.JsonWriter;
 import io.kiroproxy.protocol.json.StringTemplate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +56,10 @@ final class ChunkFrames implements PartsWriter.Sink {
     }
 
     /** Ends the last chunk, whose part is written, and the stream. */
-    void finish(JsonWriter json, String reason, List<WebSearchDone> searches, TokenUsage usage) throws IOException {
+    void finish(JsonWriter json, String reason, Grounding grounding, TokenUsage usage) throws IOException {
         byte[] rest = JsonWriter.bytes(object -> {
             object.beginObject().field("finishReason", reason).field("index", 0);
-            AnswerJson.grounding(object, searches);
+            grounding.write(object);
             object.endObject();
         });
         byte[] after = JsonWriter.bytes(object -> {

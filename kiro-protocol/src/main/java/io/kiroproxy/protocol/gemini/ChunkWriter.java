@@ -11,8 +11,6 @@ import io.kiroproxy.protocol.json.SplitPair;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ final class ChunkWriter implements ReplyWriter {
     private final ChatEventHandler events = new Events();
     private final SplitPair text = new SplitPair();
     private final SplitPair thought = new SplitPair();
-    private final List<ChatEvent.WebSearchDone> searches = new ArrayList<>();
+    private final Grounding grounding = new Grounding();
     private State state = State.BEFORE;
     private TokenUsage usage = TokenUsage.estimate(0, 0);
     private @Nullable StopReason stopReason;
@@ -78,7 +76,9 @@ final class ChunkWriter implements ReplyWriter {
         }
         state = State.DONE;
         parts.thought(thought.rest());
-        frames.finish(parts.last(text.rest()), AnswerJson.finishReason(stopReason), searches, usage);
+        String rest = text.rest();
+        grounding.text(rest);
+        frames.finish(parts.last(rest), AnswerJson.finishReason(stopReason), grounding, usage);
     }
 
     @Override
@@ -100,7 +100,9 @@ final class ChunkWriter implements ReplyWriter {
 
         @Override
         public void onTextDelta(ChatEvent.TextDelta event) {
-            run(() -> parts.text(text.join(event.text())));
+            String piece = text.join(event.text());
+            grounding.text(piece);
+            run(() -> parts.text(piece));
         }
 
         @Override
@@ -139,7 +141,7 @@ final class ChunkWriter implements ReplyWriter {
 
         @Override
         public void onWebSearchDone(ChatEvent.WebSearchDone event) {
-            searches.add(event);
+            grounding.search(event);
         }
 
         @Override

@@ -1,22 +1,18 @@
 package io.kiroproxy.protocol.gemini;
 
-import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
-import io.kiroproxy.protocol.json.JsonReader;
-import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.reasoning.CarriedReasoning;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries reasoning through {@code thoughtSignature}, which clients send back unchanged (clients.md 10): the upstream's
- * signature with the exact text it was made over, or reasoning only the upstream can read. The text goes along because
- * clients drop thoughts from what they send back, and a signature fits one text only.
+ * Carries reasoning through {@code thoughtSignature}, which clients send back unchanged while they drop the thoughts
+ * themselves (clients.md 10).
  *
- * <p>Form: base64 of {@code kiro1:} and JSON, {@code {"t":text,"s":signature}} or {@code {"r":data}}. The vendor
- * defines the field as bytes, and its SDKs decode it and may encode it again in the alphabet for addresses, so both
- * alphabets are read. It is neither secret nor signed: the upstream itself checks the signature.
+ * <p>Form: base64 of {@code kiro1:} and a {@link CarriedReasoning}. The vendor defines the field as bytes, and its SDKs
+ * decode it and may encode it again in the alphabet for addresses, so both alphabets are read.
  */
 final class ThoughtSignature {
 
@@ -34,13 +30,12 @@ final class ThoughtSignature {
 
     /** A carrier of a signed text, which may be empty. */
     static String of(String text, String signature) {
-        return carrier(json ->
-                json.beginObject().field("t", text).field("s", signature).endObject());
+        return carrier(CarriedReasoning.signed(text, signature));
     }
 
     /** A carrier of reasoning that only the upstream can read. */
     static String ofRedacted(String data) {
-        return carrier(json -> json.beginObject().field("r", data).endObject());
+        return carrier(CarriedReasoning.redacted(data));
     }
 
     /**
@@ -56,33 +51,14 @@ final class ThoughtSignature {
         }
         String json =
                 signature.substring(ENCODED_PREFIX.length()).replace('-', '+').replace('_', '/');
-        try (JsonReader carried = JsonReader.of(Base64.getDecoder().decode(json))) {
-            return content(carried);
-        } catch (IllegalArgumentException | GatewayException damaged) {
+        try {
+            return CarriedReasoning.read(Base64.getDecoder().decode(json));
+        } catch (IllegalArgumentException damaged) {
             return null;
         }
     }
 
-    private static @Nullable Content content(JsonReader json) {
-        String text = "";
-        String signature = null;
-        String redacted = null;
-        json.beginObject();
-        for (String field = json.nextField(); field != null; field = json.nextField()) {
-            switch (field) {
-                case "t" -> text = json.string();
-                case "s" -> signature = json.string();
-                case "r" -> redacted = json.string();
-                default -> {}
-            }
-        }
-        if (redacted != null) {
-            return new Content.RedactedThinking(redacted);
-        }
-        return signature == null ? null : new Content.Thinking(text, signature);
-    }
-
-    private static String carrier(JsonWriter.Content content) {
-        return ENCODED_PREFIX + Base64.getEncoder().encodeToString(JsonWriter.bytes(content));
+    private static String carrier(byte[] carried) {
+        return ENCODED_PREFIX + Base64.getEncoder().encodeToString(carried);
     }
 }

@@ -6,9 +6,11 @@ import io.kiroproxy.core.event.ChatEvent;
 import io.kiroproxy.core.model.Content;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.json.SplitPair;
 import io.kiroproxy.protocol.spi.ReplyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Iterator;
 
 /** Gathers an answer and writes it as one body (clients.md 10). */
 final class WholeAnswerWriter implements ReplyWriter {
@@ -50,25 +52,45 @@ final class WholeAnswerWriter implements ReplyWriter {
         json.beginObject().name("candidates").beginArray().beginObject();
         json.name("content").beginObject().name("parts").beginArray();
         PartsWriter parts = new PartsWriter(new Elements(json), call.thoughts());
-        for (Content block : reply.content()) {
-            part(parts, block);
-        }
+        Grounding grounding = new Grounding();
+        parts(parts, grounding, reply);
         if (parts.needsLast()) {
             parts.last("");
         }
         json.endArray().field("role", "model").endObject();
         json.field("finishReason", AnswerJson.finishReason(reason(reply))).field("index", 0);
-        AnswerJson.grounding(
-                json, reply.searches().stream().map(ChatReply.Search::search).toList());
+        grounding.write(json);
         json.endObject().endArray().name("usageMetadata");
         AnswerJson.usage(json, reply.usage());
         AnswerJson.tail(json, call, reply.messageId());
     }
 
+    private static void parts(PartsWriter parts, Grounding grounding, ChatReply reply) throws IOException {
+        SplitPair text = new SplitPair();
+        Iterator<ChatReply.Search> searches = reply.searches().iterator();
+        ChatReply.Search search = searches.hasNext() ? searches.next() : null;
+        for (int i = 0; i <= reply.content().size(); i++) {
+            while (search != null && search.position() == i) {
+                grounding.search(search.search());
+                search = searches.hasNext() ? searches.next() : null;
+            }
+            Content block = i < reply.content().size() ? reply.content().get(i) : null;
+            if (block instanceof Content.Text words) {
+                text(parts, grounding, text.join(words.text()));
+            } else if (block != null) {
+                part(parts, block);
+            }
+        }
+        text(parts, grounding, text.rest());
+    }
+
+    private static void text(PartsWriter parts, Grounding grounding, String piece) throws IOException {
+        grounding.text(piece);
+        parts.text(piece);
+    }
+
     private static void part(PartsWriter parts, Content block) throws IOException {
-        if (block instanceof Content.Text text) {
-            parts.text(text.text());
-        } else if (block instanceof Content.Thinking thinking) {
+        if (block instanceof Content.Thinking thinking) {
             parts.thought(thinking.text());
             if (thinking.signature() != null) {
                 parts.signature(thinking.signature());

@@ -120,7 +120,7 @@ final class Output implements ChatEventHandler {
             ReasoningItem item = openReasoning();
             endSummary(item);
             String carrier = form.includes().contains(Include.ENCRYPTED_REASONING)
-                    ? SealedReasoning.seal(item.text(), event.signature(), model())
+                    ? SealedReasoning.seal(item.text(), event.signature())
                     : null;
             item.end(Status.COMPLETED, new Content.Thinking(item.text(), event.signature()), carrier);
             finish(item);
@@ -135,7 +135,7 @@ final class Output implements ChatEventHandler {
             endReasoning(Status.COMPLETED);
             ReasoningItem item = openReasoning();
             String carrier = form.includes().contains(Include.ENCRYPTED_REASONING)
-                    ? SealedReasoning.sealRedacted(event.data(), model())
+                    ? SealedReasoning.sealRedacted(event.data())
                     : null;
             item.end(Status.COMPLETED, new Content.RedactedThinking(event.data()), carrier);
             finish(item);
@@ -260,10 +260,6 @@ final class Output implements ChatEventHandler {
 
     private String known() {
         return start == null ? "" : start.messageId();
-    }
-
-    private String model() {
-        return start == null ? "" : start.model();
     }
 
     private void count(String text) {

@@ -1,9 +1,7 @@
 package io.kiroproxy.protocol.responses;
 
-import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.model.Content;
-import io.kiroproxy.protocol.json.JsonReader;
-import io.kiroproxy.protocol.json.JsonWriter;
+import io.kiroproxy.protocol.reasoning.CarriedReasoning;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.zip.DataFormatException;
@@ -12,14 +10,11 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries reasoning through {@code encrypted_content}: the upstream's signature with the exact text it was made over,
- * or reasoning only the upstream can read. Clients hand it back unchanged; their own copy of the text, the summary, may
- * be shortened or split, and a signature fits one text only.
+ * Carries reasoning through {@code encrypted_content}. Clients hand it back unchanged; their own copy of the text, the
+ * summary, may be shortened or split.
  *
- * <p>Form: {@code kiro1.} and base64url without padding of zlib-compressed JSON, {@code {"t":text,"s":signature,
- * "m":model}} or {@code {"r":data,"m":model}}. The prefix tells our carriers from other services' and names the
- * version. It is neither secret nor signed: the text is the client's already, and the upstream itself checks the
- * signature, so that a carrier somebody changed gains nothing; zlib's checksum finds damaged ones.
+ * <p>Form: {@code kiro1.} and base64url without padding of a zlib-compressed {@link CarriedReasoning}. The prefix tells
+ * our carriers from other services' and names the version; zlib's checksum finds damaged ones.
  */
 final class SealedReasoning {
 
@@ -32,18 +27,13 @@ final class SealedReasoning {
     private SealedReasoning() {}
 
     /** A carrier of a signed text, which may be empty. */
-    static String seal(String text, String signature, String model) {
-        return pack(JsonWriter.bytes(json -> json.beginObject()
-                .field("t", text)
-                .field("s", signature)
-                .field("m", model)
-                .endObject()));
+    static String seal(String text, String signature) {
+        return pack(CarriedReasoning.signed(text, signature));
     }
 
     /** A carrier of reasoning that only the upstream can read. */
-    static String sealRedacted(String data, String model) {
-        return pack(JsonWriter.bytes(
-                json -> json.beginObject().field("r", data).field("m", model).endObject()));
+    static String sealRedacted(String data) {
+        return pack(CarriedReasoning.redacted(data));
     }
 
     /** What {@code carrier} holds; null when it is another service's, or damaged. */
@@ -51,31 +41,11 @@ final class SealedReasoning {
         if (!carrier.startsWith(PREFIX)) {
             return null;
         }
-        try (JsonReader json =
-                JsonReader.of(unpack(Base64.getUrlDecoder().decode(carrier.substring(PREFIX.length()))))) {
-            return content(json);
-        } catch (IllegalArgumentException | DataFormatException | GatewayException damaged) {
+        try {
+            return CarriedReasoning.read(unpack(Base64.getUrlDecoder().decode(carrier.substring(PREFIX.length()))));
+        } catch (IllegalArgumentException | DataFormatException damaged) {
             return null;
         }
-    }
-
-    private static @Nullable Content content(JsonReader json) {
-        String text = "";
-        String signature = null;
-        String redacted = null;
-        json.beginObject();
-        for (String field = json.nextField(); field != null; field = json.nextField()) {
-            switch (field) {
-                case "t" -> text = json.string();
-                case "s" -> signature = json.string();
-                case "r" -> redacted = json.string();
-                default -> {}
-            }
-        }
-        if (redacted != null) {
-            return new Content.RedactedThinking(redacted);
-        }
-        return signature == null ? null : new Content.Thinking(text, signature);
     }
 
     private static String pack(byte[] plain) {

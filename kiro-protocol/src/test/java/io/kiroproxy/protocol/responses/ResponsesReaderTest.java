@@ -148,8 +148,8 @@ class ResponsesReaderTest {
 
     @Test
     void ownCarrierGivesReasoningBackExactly() {
-        String signed = SealedReasoning.seal("exact  text", "sig", "m");
-        String redacted = SealedReasoning.sealRedacted("data", "m");
+        String signed = SealedReasoning.seal("exact  text", "sig");
+        String redacted = SealedReasoning.sealRedacted("data");
 
         ChatRequest request = Requests.read(Requests.items("{'type':'reasoning','summary':[{'type':'summary_text',"
                 + "'text':'shortened'}],'encrypted_content':'" + signed + "'},"

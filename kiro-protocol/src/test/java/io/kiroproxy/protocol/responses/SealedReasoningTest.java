@@ -13,18 +13,18 @@ class SealedReasoningTest {
     @Test
     void whatIsSealedIsOpenedUnchanged() {
         for (String text : new String[] {"", "Tinte 😀 \"\\\u2028\n", "a".repeat(100_000)}) {
-            String carrier = SealedReasoning.seal(text, "sig+/=", "model");
+            String carrier = SealedReasoning.seal(text, "sig+/=");
 
             assertThat(carrier).matches("kiro1\\.[A-Za-z0-9_-]+");
             assertThat(SealedReasoning.open(carrier)).isEqualTo(new Content.Thinking(text, "sig+/="));
         }
-        assertThat(SealedReasoning.open(SealedReasoning.sealRedacted("data==", "model")))
+        assertThat(SealedReasoning.open(SealedReasoning.sealRedacted("data==")))
                 .isEqualTo(new Content.RedactedThinking("data=="));
     }
 
     @Test
     void textIsCompressed() {
-        assertThat(SealedReasoning.seal("I think so. ".repeat(1000), "s", "m")).hasSizeLessThan(1000);
+        assertThat(SealedReasoning.seal("I think so. ".repeat(1000), "s")).hasSizeLessThan(1000);
     }
 
     @ParameterizedTest
@@ -35,7 +35,7 @@ class SealedReasoningTest {
 
     @Test
     void changedCarriersAreRefusedAndNothingElseHappens() {
-        String carrier = SealedReasoning.seal("I should look at the file first.", "signature", "model");
+        String carrier = SealedReasoning.seal("I should look at the file first.", "signature");
         int opened = 0;
         for (long seed = 0; seed < 2000; seed++) {
             Random random = new Random(seed);
@@ -55,7 +55,7 @@ class SealedReasoningTest {
 
     @Test
     void carriersThatUnpackToTooMuchAreNotOpened() {
-        String bomb = SealedReasoning.seal("a".repeat(SealedReasoning.MAX_BYTES), "s", "m");
+        String bomb = SealedReasoning.seal("a".repeat(SealedReasoning.MAX_BYTES), "s");
 
         assertThat(bomb).hasSizeLessThan(100_000);
         assertThat(SealedReasoning.open(bomb)).isNull();

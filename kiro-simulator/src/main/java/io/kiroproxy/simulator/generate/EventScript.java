@@ -4,6 +4,7 @@ import io.kiroproxy.simulator.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,11 @@ public final class EventScript implements Scenario {
     /** Waits before the next step. */
     public EventScript pause(Duration length) {
         return then(new Step.Pause(length));
+    }
+
+    /** Sends what came so far, and the rest when {@code gate} has ended, whichever way: a pause without a clock. */
+    public EventScript holdUntil(CompletionStage<?> gate) {
+        return then(new Step.Hold(gate));
     }
 
     /** Sends nothing more; the connection stays open. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Lays frames into HTTP chunks and collects the actions of one answer. */
 final class FrameWriter {
@@ -96,6 +97,13 @@ final class FrameWriter {
         if (!over) {
             sendJoined();
             actions.add(new Action.Wait(length));
+        }
+    }
+
+    void hold(CompletionStage<?> until) {
+        if (!over) {
+            sendJoined();
+            actions.add(new Action.Hold(until));
         }
     }
 

@@ -84,6 +84,8 @@ final class ScriptCompiler {
             out.cutInsideNext();
         } else if (step instanceof Step.Pause pause) {
             out.pause(pause.length());
+        } else if (step instanceof Step.Hold hold) {
+            out.hold(hold.until());
         } else if (step instanceof Step.Plain plain) {
             switch (plain) {
                 case HEAD -> out.head();

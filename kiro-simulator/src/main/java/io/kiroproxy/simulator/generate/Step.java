@@ -3,6 +3,7 @@ package io.kiroproxy.simulator.generate;
 import io.kiroproxy.simulator.json.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One step of an event script. */
@@ -39,6 +40,9 @@ sealed interface Step {
 
     /** A pause. */
     record Pause(Duration length) implements Step {}
+
+    /** Nothing more until something has ended. */
+    record Hold(CompletionStage<?> until) implements Step {}
 
     /** One of the steps that need no data. */
     enum Plain implements Step {

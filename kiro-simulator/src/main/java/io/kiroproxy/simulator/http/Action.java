@@ -1,6 +1,7 @@
 package io.kiroproxy.simulator.http;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /** One step of a streamed answer. Steps run in order on the event loop of the connection. */
 public sealed interface Action {
@@ -12,6 +13,9 @@ public sealed interface Action {
 
     /** Flushes and goes on after a pause; zero means at the event loop's next turn. */
     record Wait(Duration pause) implements Action {}
+
+    /** Flushes and goes on when {@code until} has ended, whichever way. */
+    record Hold(CompletionStage<?> until) implements Action {}
 
     /** Ends the body in order. */
     record End() implements Action {}

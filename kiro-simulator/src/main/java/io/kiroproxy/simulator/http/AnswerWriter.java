@@ -99,6 +99,8 @@ final class AnswerWriter implements Runnable {
             timer = wait.pause().isZero()
                     ? channel.eventLoop().submit(this)
                     : channel.eventLoop().schedule(this, wait.pause().toNanos(), TimeUnit.NANOSECONDS);
+        } else if (action instanceof Action.Hold hold) {
+            hold.until().whenComplete((ended, failure) -> channel.eventLoop().execute(this));
         } else if (action instanceof Action.End) {
             sendHead();
             finish(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
