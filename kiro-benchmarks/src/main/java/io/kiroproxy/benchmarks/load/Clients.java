@@ -49,15 +49,16 @@ public final class Clients {
 
     /** {@code connections} ask again and again until {@code length} is over; answers under way are waited for. */
     public Sample loop(int connections, Duration length) throws IOException {
-        return run(connections, System.nanoTime() + length.toNanos(), open -> {});
+        return run(connections, 0, System.nanoTime() + length.toNanos(), open -> {});
     }
 
-    /** {@code connections} ask once each, all open together. */
-    Sample together(int connections, Watch watch) throws IOException {
-        return run(connections, 0, watch);
+    /** {@code connections} ask once each, one after the other within {@code ramp}, and are open together then. */
+    Sample together(int connections, Duration ramp, Watch watch) throws IOException {
+        return run(connections, ramp.toNanos() / connections, 0, watch);
     }
 
-    private Sample run(int connections, long askUntil, Watch watch) throws IOException {
+    private Sample run(int connections, long gap, long askUntil, Watch watch) throws IOException {
+        long from = System.nanoTime();
         Sample sample = new Sample();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         try (Selector selector = Selector.open()) {
@@ -65,13 +66,15 @@ public final class Clients {
             int connecting = 0;
             int open = 0;
             while (started < connections || open > 0) {
-                while (started < connections && connecting < CONNECTING_AT_ONCE) {
+                while (started < connections
+                        && connecting < CONNECTING_AT_ONCE
+                        && System.nanoTime() - from >= started * gap) {
                     connect(selector);
                     started++;
                     connecting++;
                     open++;
                 }
-                selector.select(50);
+                selector.select(started < connections ? 1 : 50);
                 for (SelectionKey key : selector.selectedKeys()) {
                     if (key.isConnectable()) {
                         connecting--;
