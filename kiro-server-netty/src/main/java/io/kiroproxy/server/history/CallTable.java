@@ -25,36 +25,50 @@ final class CallTable {
 
     private CallTable() {}
 
-    /** Writes {@code row} with its attempts; false when it is there already. */
-    static boolean insert(Connection connection, CallRow row) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            Columns columns = new Columns(insert);
-            fill(columns, row);
-            if (insert.executeUpdate() == 0) {
+    /** Writes calls with their attempts; its statements are prepared once for all that are added. */
+    static final class Inserts implements AutoCloseable {
+
+        private final PreparedStatement call;
+        private final PreparedStatement attempt;
+
+        Inserts(Connection connection) throws SQLException {
+            call = connection.prepareStatement(INSERT);
+            attempt = connection.prepareStatement(INSERT_ATTEMPT);
+        }
+
+        /** False when {@code row} is there already. */
+        boolean add(CallRow row) throws SQLException {
+            fill(new Columns(call), row);
+            if (call.executeUpdate() == 0) {
                 return false;
             }
-        }
-        if (row.attempts().isEmpty()) {
+            for (int i = 0; i < row.attempts().size(); i++) {
+                fill(new Columns(attempt).add(i + 1), row.attempts().get(i));
+                attempt.executeUpdate();
+            }
             return true;
         }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_ATTEMPT)) {
-            for (int i = 0; i < row.attempts().size(); i++) {
-                CallRow.Attempt attempt = row.attempts().get(i);
-                CallRow.Failure failure = attempt.failure();
-                new Columns(insert)
-                        .add(i + 1)
-                        .add(attempt.account())
-                        .add(attempt.endpoint())
-                        .add(attempt.startedAt().toEpochMilli())
-                        .add(attempt.endedAt().toEpochMilli())
-                        .add(attempt.status())
-                        .add(failure == null ? null : failure.kind())
-                        .add(failure == null ? null : failure.scope())
-                        .add(failure == null ? null : failure.message());
-                insert.executeUpdate();
+
+        @Override
+        public void close() throws SQLException {
+            try {
+                call.close();
+            } finally {
+                attempt.close();
             }
         }
-        return true;
+    }
+
+    private static void fill(Columns columns, CallRow.Attempt attempt) throws SQLException {
+        CallRow.Failure failure = attempt.failure();
+        columns.add(attempt.account())
+                .add(attempt.endpoint())
+                .add(attempt.startedAt().toEpochMilli())
+                .add(attempt.endedAt().toEpochMilli())
+                .add(attempt.status())
+                .add(failure == null ? null : failure.kind())
+                .add(failure == null ? null : failure.scope())
+                .add(failure == null ? null : failure.message());
     }
 
     private static void fill(Columns columns, CallRow row) throws SQLException {

@@ -31,6 +31,9 @@ final class HistoryWriter {
     /** Entries of one transaction. */
     static final int BATCH = 500;
 
+    /** How long the first of a batch waits for others: a transaction costs more than most rows of it. */
+    static final Duration GATHERING = Duration.ofMillis(100);
+
     /** How long to wait before a file that cannot be used is tried again. */
     static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -140,11 +143,20 @@ final class HistoryWriter {
     }
 
     private void fill(List<Entry> batch) throws InterruptedException {
-        Entry first = stop.getCount() > 0 ? waiting.poll(500, TimeUnit.MILLISECONDS) : waiting.poll();
-        if (first != null) {
-            batch.add(first);
-            waiting.drainTo(batch, BATCH - 1);
+        Entry entry = next(Duration.ofMillis(500));
+        long until = System.nanoTime() + GATHERING.toNanos();
+        while (entry != null) {
+            batch.add(entry);
+            if (batch.size() == BATCH || !(entry instanceof Entry.Call)) {
+                // Somebody waits for what is no call.
+                return;
+            }
+            entry = next(Duration.ofNanos(until - System.nanoTime()));
         }
+    }
+
+    private @Nullable Entry next(Duration patience) throws InterruptedException {
+        return stop.getCount() > 0 ? waiting.poll(patience.toNanos(), TimeUnit.NANOSECONDS) : waiting.poll();
     }
 
     private boolean open() {
@@ -203,13 +215,14 @@ final class HistoryWriter {
 
     private void write(Connection open, List<Entry> batch) throws SQLException {
         List<Runnable> told = new ArrayList<>();
-        try (Statement statement = open.createStatement()) {
+        try (Statement statement = open.createStatement();
+                CallTable.Inserts inserts = new CallTable.Inserts(open)) {
             statement.execute("BEGIN IMMEDIATE");
             try {
                 List<CallRow> rows = new ArrayList<>();
                 for (Entry entry : batch) {
                     if (entry instanceof Entry.Call call) {
-                        if (CallTable.insert(open, call.row())) {
+                        if (inserts.add(call.row())) {
                             rows.add(call.row());
                         }
                         CaptureTable.insert(open, call.row().id(), call.panes(), clock.instant());

@@ -166,13 +166,14 @@ class HistoryScaleTest {
         Connection connection = file.open();
         Random random = new Random(7);
         List<CallRow> batch = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = connection.createStatement();
+                CallTable.Inserts inserts = new CallTable.Inserts(connection)) {
             for (int i = 0; i < calls; i++) {
                 batch.add(row(i, calls, random));
                 if (batch.size() == 5_000 || i == calls - 1) {
                     statement.execute("BEGIN IMMEDIATE");
                     for (CallRow row : batch) {
-                        CallTable.insert(connection, row);
+                        inserts.add(row);
                     }
                     RollupTable.add(connection, batch);
                     statement.execute("COMMIT");
