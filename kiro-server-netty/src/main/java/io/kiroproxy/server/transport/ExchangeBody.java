@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
 
+    /** Bytes delivered at a time, unless one piece alone has more. */
+    private static final int TOGETHER = 32 << 10;
+
     private final Runnable more;
     private final Runnable leave;
     private final EventLoop loop;
@@ -122,7 +125,7 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
         Flow.Subscriber<? super ByteBuffer> target = subscriber;
         while (demand > 0 && !queue.isEmpty() && !done) {
             demand--;
-            deliver(target, queue.pollFirst());
+            deliver(target, next());
         }
         draining = false;
         if (done || !queue.isEmpty()) {
@@ -135,6 +138,35 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
         } else if (demand > 0) {
             more.run();
         }
+    }
+
+    /**
+     * What is queued, as one buffer as far as that is no larger than {@link #TOGETHER}: an upstream that sends each
+     * event as a chunk of its own may have sent hundreds since the last read, and each delivery has its price.
+     */
+    private ByteBuf next() {
+        ByteBuf first = queue.removeFirst();
+        int pieces = 0;
+        int length = first.readableBytes();
+        for (ByteBuf piece : queue) {
+            if (length + piece.readableBytes() > TOGETHER) {
+                break;
+            }
+            length += piece.readableBytes();
+            pieces++;
+        }
+        return pieces == 0 ? first : joined(first, pieces, length);
+    }
+
+    private ByteBuf joined(ByteBuf first, int pieces, int length) {
+        ByteBuf joined = first.alloc().buffer(length).writeBytes(first);
+        first.release();
+        for (int i = 0; i < pieces; i++) {
+            ByteBuf piece = queue.removeFirst();
+            joined.writeBytes(piece);
+            piece.release();
+        }
+        return joined;
     }
 
     private void deliver(Flow.Subscriber<? super ByteBuffer> target, ByteBuf content) {
