@@ -64,6 +64,8 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        // Sampling for leaks walks the stack at one buffer in 128; the tests look at all of them instead.
+        System.getProperties().putIfAbsent("io.netty.leakDetection.level", "disabled");
         Environment environment = new Environment(System.getenv(), Screen.of(System.getenv(), Screen.asked(arguments)));
         PrintWriter err = printer(System.err);
         try {
