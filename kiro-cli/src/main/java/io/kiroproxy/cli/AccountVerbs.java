@@ -3,7 +3,9 @@ package io.kiroproxy.cli;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
+import io.kiroproxy.server.AccountDesk;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,6 +101,14 @@ final class AccountVerbs {
     static final class Refresh extends AccountVerb {
         Refresh(Environment environment) {
             super(environment);
+        }
+
+        /** The request goes the way that the server's would. */
+        @Override
+        int inTheFiles(PrintWriter out) throws IOException {
+            try (AccountDesk desk = AccountDesk.open(home.in(environment()), home.upstream(environment()))) {
+                return run(desk.accounts(), out);
+            }
         }
 
         @Override

@@ -79,7 +79,8 @@ abstract class AccountsOfAHome implements Callable<Integer> {
         return Spinner.start(environment.screen(), spec.commandLine().getErr(), words);
     }
 
-    private int inTheFiles(PrintWriter out) throws IOException {
+    /** Does it in the files; nothing is asked of the upstream. */
+    int inTheFiles(PrintWriter out) throws IOException {
         try (JdkHttpTransport transport = JdkHttpTransport.create();
                 AccountRegistry accounts = AccountRegistry.builder()
                         .home(home.in(environment))

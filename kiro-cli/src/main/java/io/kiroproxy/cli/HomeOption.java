@@ -1,5 +1,7 @@
 package io.kiroproxy.cli;
 
+import io.kiroproxy.server.config.ConfigSources;
+import io.kiroproxy.server.config.UpstreamSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,6 +18,15 @@ final class HomeOption {
     /** The option's folder, or what the environment says. */
     Path in(Environment environment) {
         return environment.proxyHome(home);
+    }
+
+    /** How the server on this home reaches the upstream, its proxy included. */
+    UpstreamSettings upstream(Environment environment) {
+        return ConfigSources.of(environment.variables())
+                .homeFile(in(environment).resolve("config.yaml"))
+                .load()
+                .config()
+                .upstream();
     }
 
     /** Whether the option was given. */

@@ -11,7 +11,6 @@ import io.kiroproxy.credential.login.LoginView;
 import io.kiroproxy.credential.login.LoginWay;
 import io.kiroproxy.credential.login.SocialProvider;
 import io.kiroproxy.server.AccountDesk;
-import io.kiroproxy.server.config.ConfigFile;
 import io.kiroproxy.server.config.UpstreamSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -130,7 +128,7 @@ final class LoginCommand implements Callable<Integer> {
         BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         LoginRequest request = request(lines);
         Path folder = home.in(environment);
-        try (AccountDesk desk = AccountDesk.open(folder, settings(folder))) {
+        try (AccountDesk desk = AccountDesk.open(folder, settings())) {
             LoginView view = join(desk.logins().start(request).toCompletableFuture());
             LoginView ended = new LoginDialogue(
                             desk.logins(),
@@ -170,13 +168,8 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    /** The home's own settings, so that its proxy is used here as it is by the server. */
-    private UpstreamSettings settings(Path folder) {
-        Path file = folder.resolve("config.yaml");
-        UpstreamSettings settings = (Files.exists(file)
-                        ? ConfigFile.load(file, environment.variables())
-                        : ConfigFile.fromEnvironment(environment.variables()))
-                .upstream();
+    private UpstreamSettings settings() {
+        UpstreamSettings settings = home.upstream(environment);
         return upstream == null ? settings : settings.withBaseUrl(upstream);
     }
 

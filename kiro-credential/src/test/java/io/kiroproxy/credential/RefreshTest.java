@@ -86,6 +86,30 @@ class RefreshTest {
     }
 
     @Test
+    void renewalsOfTokensThatEndTogetherAreSpreadAhead() {
+        Instant end = NOW.plus(Duration.ofHours(10));
+        List<Account> accounts = new ArrayList<>();
+        for (int i = 1; i <= 24; i++) {
+            accounts.add(Pool.social(i, end));
+        }
+        Pool pool = new Pool(accounts, builder -> builder);
+        Set<Instant> moments = new HashSet<>();
+        int renewed = 0;
+        for (int second = 0; renewed < accounts.size() && pool.time.instant().isBefore(end); second++) {
+            pool.time.advance(second == 0 ? Duration.ofHours(9).plusMinutes(40) : Duration.ofSeconds(1));
+            int now = pool.login.calls().size();
+            if (now > renewed) {
+                moments.add(pool.time.instant());
+                renewed = now;
+            }
+        }
+
+        assertThat(renewed).isEqualTo(24);
+        assertThat(moments).hasSizeGreaterThan(2).allSatisfy(moment -> assertThat(Duration.between(moment, end))
+                .isBetween(Duration.ofMinutes(12).plusSeconds(30), Duration.ofMinutes(15)));
+    }
+
+    @Test
     void whoOnlyLooksAtTheAccountsRenewsNothing() {
         Pool pool =
                 new Pool(List.of(Pool.social(1, NOW.minus(Duration.ofHours(1)))), builder -> builder.onDemandOnly());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.core.AccountScope;
 import io.kiroproxy.core.ErrorKind;
+import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.AccountLease;
 import io.kiroproxy.core.spi.AccountQuery;
 import io.kiroproxy.core.spi.AttemptOutcome;
@@ -156,6 +157,25 @@ class SelectionTest {
         lease.close(new AttemptOutcome.Abandoned());
         pool.time.run();
         Pool.join(third).close(new AttemptOutcome.Abandoned());
+    }
+
+    @Test
+    void noMoreThanAThousandCallsWait() {
+        Pool pool = limited(1);
+        AccountLease first = pool.acquire("s");
+        List<CompletionStage<AccountLease>> waiting = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            waiting.add(pool.ask(Pool.query("waits " + i)));
+        }
+
+        GatewayException refused = pool.refusal(Pool.query("one too many"));
+
+        assertThat(refused.kind()).isEqualTo(ErrorKind.OVERLOADED);
+        assertThat(refused.description()).contains("1000 calls wait already");
+        first.close(new AttemptOutcome.Success(1));
+        pool.time.run();
+        assertThat(waiting.stream().filter(stage -> stage.toCompletableFuture().isDone()))
+                .hasSize(1);
     }
 
     @Test

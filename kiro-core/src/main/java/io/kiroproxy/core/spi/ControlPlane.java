@@ -16,6 +16,11 @@ public interface ControlPlane {
     /** What the account may use and has used. */
     CompletionStage<UsageLimits> usage(AccountIdentity account);
 
+    /** The clients that an account's requests may look like, by name; empty where that cannot be chosen. */
+    default List<String> clientIdentities() {
+        return List.of();
+    }
+
     /** The account's profiles over all known regions, best first; empty for logins that have none. */
     CompletionStage<List<Profile>> profiles(AccountIdentity account);
 

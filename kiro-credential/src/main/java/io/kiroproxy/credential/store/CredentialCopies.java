@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * survive every write; a copy that makes no sense is set aside before another takes its place.
  */
 final class CredentialCopies {
+    private static final System.Logger LOG = System.getLogger(CredentialCopies.class.getName());
+
     private final Home home;
     private final Sealing sealing;
     private final InstantSource clock;
@@ -63,7 +65,12 @@ final class CredentialCopies {
         }
         ObjectNode json = StoreJson.object(sealing.open(Files.readAllBytes(file), Sealing.context(file)));
         if (json == null) {
-            PrivateFiles.setAside(file, clock.millis());
+            Path aside = PrivateFiles.setAside(file, clock.millis());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a damaged credential is set aside, a new one takes its place file={0} aside={1}",
+                    file,
+                    aside.getFileName());
         }
         return json;
     }

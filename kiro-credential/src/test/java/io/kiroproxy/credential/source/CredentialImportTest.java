@@ -227,6 +227,25 @@ class CredentialImportTest {
         assertThat(registration.expiresAt()).isEqualTo("2027-02-21T10:00:00Z");
     }
 
+    /** Lower-case hex SHA-1 of {@code {"startUrl":"…"}} without blanks (kiro-upstream.md 8.2), by sha1sum. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://view.awsapps.com/start, e909a0580879b06ece1202964fbe9dda95ea4ce3",
+        "https://acme.awsapps.com/start, 36eb97cc1c6659b17509a6214046c3be1259f86d"
+    })
+    void hashThatTheFileLacksIsComputedFromTheStartUrl(String startUrl, String hash) throws IOException {
+        Path token = Files.writeString(
+                folder.resolve("token.json"),
+                "{\"refreshToken\":\"" + R1 + "\",\"authMethod\":\"IdC\",\"startUrl\":\"" + startUrl + "\"}");
+        Files.writeString(folder.resolve(hash + ".json"), "{\"clientId\":\"c\",\"clientSecret\":\"s\"}");
+
+        IdcCredentials read = (IdcCredentials) TokenFileReader.read(token).credentials();
+
+        assertThat(Objects.requireNonNull(read.registration()).clientId()).isEqualTo("c");
+        assertThat(read.kind())
+                .isEqualTo(startUrl.contains("view") ? CredentialKind.BUILDER_ID : CredentialKind.IDENTITY_CENTER);
+    }
+
     @Test
     void aHashThatIsAPathOpensNothing() throws IOException {
         Files.writeString(folder.resolve("secret.json"), "{\"clientId\":\"c\",\"clientSecret\":\"s\"}");

@@ -104,7 +104,13 @@ class OutboundProxyTest {
                         "management.us-east-1.kiro.dev",
                         "prod.us-east-1.auth.desktop.kiro.dev",
                         "oidc.eu-west-1.amazonaws.com");
-        assertThat(ways.get(1).hosts()).contains("runtime.eu-central-1.kiro.dev", "management.eu-central-1.kiro.dev");
+        assertThat(ways.get(1).hosts())
+                .as("a login is renewed where it was made, whatever region serves it")
+                .contains(
+                        "runtime.eu-central-1.kiro.dev",
+                        "management.eu-central-1.kiro.dev",
+                        "oidc.eu-central-1.amazonaws.com",
+                        "oidc.us-east-1.amazonaws.com");
         assertThat(ways.get(1).hosts()).noneMatch(host -> host.startsWith("runtime.us-east-1"));
     }
 
@@ -133,6 +139,9 @@ class OutboundProxyTest {
                 visits = logIn(server.uri());
             }
             visits += logInBeside(variables, bobs.address(one));
+            for (String name : List.of("alice", "bob")) {
+                renewBeside(variables, name);
+            }
 
             assertThat(operations())
                     .contains(
@@ -232,6 +241,23 @@ class OutboundProxyTest {
             assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
         }
         return 1;
+    }
+
+    /** A renewal without a server goes the account's way too. */
+    private void renewBeside(Map<String, String> variables, String name) throws Exception {
+        int before = renewals();
+        try (KiroProcess program = KiroProcess.start(user, variables, options, "accounts", "refresh", name)) {
+            KiroProcess.Result result = program.awaitEnd();
+            assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        }
+        assertThat(renewals()).isEqualTo(before + 1);
+    }
+
+    private int renewals() {
+        return (int) kiro.requests().stream()
+                .filter(request -> request.path().equals("/refreshToken")
+                        || request.json().at("grantType").text().equals("refresh_token"))
+                .count();
     }
 
     private static void open(URI page) throws Exception {

@@ -55,6 +55,11 @@ public final class KiroControlPlane implements ControlPlane {
     }
 
     @Override
+    public List<String> clientIdentities() {
+        return table.clientIdentities();
+    }
+
+    @Override
     public CompletionStage<List<String>> refreshModels(AccountIdentity account) {
         return resolved(Operation.LIST_MODELS, account)
                 .thenCompose(endpoints -> models(endpoints, null, new ArrayList<>(), 1))

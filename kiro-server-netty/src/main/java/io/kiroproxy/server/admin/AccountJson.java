@@ -157,6 +157,7 @@ final class AccountJson {
         json.put("kind", kind == null ? null : kind.name().toLowerCase(java.util.Locale.ROOT));
         json.put("in_flight", view.inFlight());
         traits(json, account.traits());
+        json.put("client_identity", account.clientIdentity());
         json.put("email", account.email());
         json.put("credits_used", view.state().credits());
         json.put(

@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A change of an account's name and traits: what is absent stays, {@code null} is back to the default. */
 final class AccountPatch {
-    private static final Set<String> FIELDS = new TreeSet<>(
-            Set.of("name", "group", "tags", "note", "priority", "weight", "max_in_flight", "requests_per_minute"));
+    private static final Set<String> FIELDS = new TreeSet<>(Set.of(
+            "name",
+            "group",
+            "tags",
+            "note",
+            "priority",
+            "weight",
+            "max_in_flight",
+            "requests_per_minute",
+            "client_identity"));
     private static final int MAX_NAME = 200;
 
     private final ObjectNode changes;
@@ -23,8 +31,12 @@ final class AccountPatch {
         this.changes = changes;
     }
 
-    /** Reads and checks the body; nothing is changed when any of it is wrong. */
-    static AccountPatch of(ApiRequest request) {
+    /**
+     * Reads and checks the body; nothing is changed when any of it is wrong.
+     *
+     * @param identities the clients that an account may show itself as
+     */
+    static AccountPatch of(ApiRequest request, List<String> identities) {
         ObjectNode changes = Inputs.of(request).object();
         changes.fieldNames().forEachRemaining(name -> {
             if (!FIELDS.contains(name)) {
@@ -35,13 +47,28 @@ final class AccountPatch {
         AccountPatch patch = new AccountPatch(changes);
         patch.name();
         patch.traits(AccountTraits.NONE);
+        patch.checkIdentity(identities);
         return patch;
     }
 
     Account apply(Account account) {
         Account.Builder changed = account.toBuilder().traits(traits(account.traits()));
+        if (changes.has("client_identity")) {
+            changed.clientIdentity(text("client_identity"));
+        }
         String name = name();
         return name == null ? changed.build() : changed.name(name).build();
+    }
+
+    private void checkIdentity(List<String> identities) {
+        String identity = changes.has("client_identity") ? text("client_identity") : null;
+        if (identity != null && !identities.contains(identity)) {
+            throw RefusedRequest.invalid(
+                    "body",
+                    "client_identity",
+                    "Unknown client (expected: one of " + String.join(", ", identities) + ", or null)",
+                    "enum");
+        }
     }
 
     private @Nullable String name() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.ControlPlane;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
@@ -67,9 +68,14 @@ final class AccountRoutes {
 
     private CompletionStage<Result> patch(ApiRequest request) {
         AccountView view = known(request);
-        AccountPatch patch = AccountPatch.of(request);
+        AccountPatch patch = AccountPatch.of(request, clientIdentities());
         return accounts.update(view.id(), patch::apply)
                 .thenApply(after -> Result.of(Result.ok().set("account", AccountJson.summary(after, clock.instant()))));
+    }
+
+    private List<String> clientIdentities() {
+        ControlPlane controlPlane = parts.controlPlane();
+        return controlPlane == null ? List.of() : controlPlane.clientIdentities();
     }
 
     private CompletionStage<Result> toggle(ApiRequest request) {

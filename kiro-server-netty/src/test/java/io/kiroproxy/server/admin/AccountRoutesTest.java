@@ -12,6 +12,8 @@ import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.IdcCredentials;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.http.Answer;
+import io.kiroproxy.simulator.http.RecordedRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,44 @@ class AccountRoutesTest {
         }
     }
 
+    /** Some subscriptions are restricted to one of the vendor's clients (kiro-upstream-2026.md 1.3). */
+    @Test
+    void theClientThatAnAccountShowsItselfAsIsChangedAndKept() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home())) {
+            admin.add(1);
+            assertThat(admin.chat("claude-sonnet-4.5", false).status()).isEqualTo(200);
+            assertThat(admin.send("PATCH", "/api/accounts/a1", "{\"client_identity\":\"cli-v2\"}")
+                            .json()
+                            .at("/account/client_identity")
+                            .textValue())
+                    .isEqualTo("cli-v2");
+            assertThat(admin.chat("claude-sonnet-4.5", false).status()).isEqualTo(200);
+            List<RecordedRequest> calls = admin.kiro.requests("GenerateAssistantResponse");
+            String machine = AdminProxy.account(1, admin.kiro.accounts().get(0), Instant.MAX)
+                    .machineId();
+            assertThat(calls).hasSize(2);
+            assertThat(calls.get(0).header("user-agent")).contains("KiroIDE-", machine);
+            assertThat(calls.get(1).header("user-agent"))
+                    .contains("app/AmazonQ-For-CLI")
+                    .doesNotContain(machine);
+        }
+        try (AdminProxy again = AdminProxy.start(home())) {
+            assertThat(again.get("/api/accounts/a1")
+                            .json()
+                            .get("client_identity")
+                            .textValue())
+                    .isEqualTo("cli-v2");
+            assertThat(again.send("PATCH", "/api/accounts/a1", "{\"client_identity\":null}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(again.get("/api/accounts/a1")
+                            .json()
+                            .get("client_identity")
+                            .isNull())
+                    .isTrue();
+        }
+    }
+
     @Test
     void aChangeWithAnythingWrongChangesNothing() throws Exception {
         try (AdminProxy admin = AdminProxy.start(home())) {
@@ -103,6 +143,8 @@ class AccountRoutesTest {
                     "{\"group\":\"x\",\"tags\":\"a\"}",
                     "{\"group\":\"x\",\"tags\":[1]}",
                     "{\"group\":\"x\",\"requests_per_minute\":-1}",
+                    "{\"group\":\"x\",\"client_identity\":\"browser\"}",
+                    "{\"group\":\"x\",\"client_identity\":7}",
                     "{\"group\":\"x\",\"wieght\":2}")) {
                 AdminProxy.Answer answer = admin.send("PATCH", "/api/accounts/a1", wrong);
                 assertThat(answer.status()).as(wrong + answer.text()).isEqualTo(422);
@@ -125,6 +167,47 @@ class AccountRoutesTest {
                      "free_trial_limit":"number","free_trial_usage":"number","bonus_limit":"number",
                      "bonus_usage":"number"}}""");
             assertThat(admin.get("/api/accounts/nobody/usage").status()).isEqualTo(404);
+        }
+    }
+
+    /** The literal answer of kiro-upstream.md 10.1. */
+    @Test
+    void planTrialBonusOverageAndResetAreToldApart() throws Exception {
+        String answer = """
+                {"daysUntilReset":8,"nextDateReset":1.7960832E9,"limits":[],"usageBreakdown":null,
+                 "usageBreakdownList":[{"resourceType":"CREDIT","displayName":"Credit","unit":"INVOCATIONS","currency":"USD",
+                  "currentUsage":1417,"currentUsageWithPrecision":1417.43,"usageLimit":2000,"usageLimitWithPrecision":2000.0,
+                  "currentOverages":3,"currentOveragesWithPrecision":3.5,"overageRate":0.04,"overageCap":2500,
+                  "overageCapWithPrecision":2500.0,"overageCharges":0.0,"nextDateReset":1.7960832E9,
+                  "freeTrialInfo":{"freeTrialStatus":"ACTIVE","freeTrialExpiry":1.7977248E9,"currentUsage":12,
+                   "currentUsageWithPrecision":12.5,"usageLimit":500,"usageLimitWithPrecision":500.0},
+                  "bonuses":[{"bonusCode":"WELCOME","displayName":"Welcome bonus","status":"ACTIVE","currentUsage":1.0,
+                   "usageLimit":250.0,"expiresAt":1.7991072E9,"redeemedAt":1.7924544E9}]}],
+                 "subscriptionInfo":{"subscriptionTitle":"KIRO PRO+","type":"Q_DEVELOPER_STANDALONE_PRO_PLUS",
+                  "overageCapability":"OVERAGE_CAPABLE"},
+                 "overageConfiguration":{"overageStatus":"ENABLED","overageLimit":null},
+                 "userInfo":{"userId":"d-1.0","email":"user@example.com"}}""";
+        try (AdminProxy admin = AdminProxy.start(home())) {
+            admin.kiro.intercept(
+                    9,
+                    request -> request.target().endsWith(".GetUsageLimits"),
+                    Answer.of(200, "application/x-amz-json-1.0", answer.getBytes(StandardCharsets.UTF_8)));
+            admin.add(1);
+
+            JsonNode usage = admin.get("/api/accounts/a1/usage").json().get("usage");
+
+            Shape.check(usage, """
+                    {"subscription_title":"=KIRO PRO+","usage_limit":"=2750.0","current_usage":"=1430.93",
+                     "free_trial_limit":"=500.0","free_trial_usage":"=12.5","bonus_limit":"=250.0","bonus_usage":"=1.0",
+                     "overage":{"enabled":"=true","used":"=3.5","cap":"=2500.0","rate":"=0.04"}}""");
+            assertThat(usage.get("pools").findValuesAsText("kind")).containsExactly("plan", "trial", "bonus");
+            assertThat(usage.get("pools").findValuesAsText("used")).containsExactly("1417.43", "12.5", "1.0");
+            assertThat(usage.get("resets_at").asLong()).isEqualTo(1_796_083_200L);
+            JsonNode account = admin.get("/api/accounts/a1").json();
+            assertThat(account.get("plan").textValue()).isEqualTo("KIRO PRO+");
+            assertThat(account.get("email").textValue()).isEqualTo("user@example.com");
+            assertThat(account.get("quota_resets_at").asLong()).isEqualTo(1_796_083_200L);
+            assertThat(account.get("usage_at").isNumber()).isTrue();
         }
     }
 

@@ -96,9 +96,10 @@ class AdminDocumentTest {
         show(
                 admin,
                 "PATCH /api/accounts/{id}",
-                "Changes an account's name and traits; what is absent stays, `null` is back to the default.",
+                "Changes an account's name and traits, and which of the vendor's clients it shows itself as (`ide`, `legacy-ide`, "
+                        + "`cli-v2`, `cli-v3`); what is absent stays, `null` is back to the default.",
                 "{\"group\":\"team\",\"tags\":[\"fast\"],\"note\":\"shared\",\"weight\":2,\"priority\":1,"
-                        + "\"max_in_flight\":4,\"requests_per_minute\":30}",
+                        + "\"max_in_flight\":4,\"requests_per_minute\":30,\"client_identity\":\"cli-v2\"}",
                 "a2");
         show(admin, "POST /api/accounts", "Adds the login of a token file.", path);
         show(

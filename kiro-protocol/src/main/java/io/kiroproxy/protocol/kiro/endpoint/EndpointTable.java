@@ -45,6 +45,11 @@ public final class EndpointTable {
         return List.copyOf(data.regionHosts().keySet());
     }
 
+    /** The clients that an account may be bound to, by name. */
+    public List<String> clientIdentities() {
+        return List.copyOf(data.identities().keySet());
+    }
+
     /**
      * The endpoints for {@code account} in its own region, best first, never empty.
      *
