@@ -11,7 +11,10 @@ if /i "%~1"=="warm-up" (
     "%java%" "-XX:ArchiveClassesAtExit=%archive%" -Xlog:disable -jar "%here%\kiro-proxy.jar" warm-up
     exit /b
 )
+rem The collector that takes the least memory for the same work, unless another is asked for.
+set "collector=-XX:+UseSerialGC"
+echo "%KIRO_PROXY_JAVA_OPTS%" | findstr /r "XX:+Use[A-Za-z0-9]*GC" >nul && set "collector="
 set "classes="
 if exist "%archive%" set classes="-XX:SharedArchiveFile=%archive%" -Xlog:disable -Xlog:all=error:stderr
-"%java%" -XX:+ExitOnOutOfMemoryError %classes% %KIRO_PROXY_JAVA_OPTS% -jar "%here%\kiro-proxy.jar" %*
+"%java%" -XX:+ExitOnOutOfMemoryError %collector% %classes% %KIRO_PROXY_JAVA_OPTS% -jar "%here%\kiro-proxy.jar" %*
 exit /b %ERRORLEVEL%

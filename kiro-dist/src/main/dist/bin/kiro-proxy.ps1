@@ -12,6 +12,8 @@ if ($args.Count -gt 0 -and $args[0] -eq 'warm-up') {
     exit $LASTEXITCODE
 }
 $options = @('-XX:+ExitOnOutOfMemoryError')
+# The collector that takes the least memory for the same work, unless another is asked for.
+if ($env:KIRO_PROXY_JAVA_OPTS -notmatch '-XX:\+Use\w*GC') { $options += '-XX:+UseSerialGC' }
 if (Test-Path $archive) { $options += @("-XX:SharedArchiveFile=$archive", '-Xlog:disable', '-Xlog:all=error:stderr') }
 if ($env:KIRO_PROXY_JAVA_OPTS) { $options += $env:KIRO_PROXY_JAVA_OPTS -split ' ' }
 & $java @options -jar $jar @args

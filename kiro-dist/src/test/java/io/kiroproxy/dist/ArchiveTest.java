@@ -13,6 +13,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -77,6 +79,23 @@ class ArchiveTest {
 
         assertThat(Files.readAllLines(loaded))
                 .anyMatch(line -> line.contains("io.kiroproxy.cli.Main ") && line.contains("shared objects file"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"version, '', Serial", "version, -XX:+UseG1GC, G1", "serve, '', Serial", "serve, -XX:+UseG1GC, G1"})
+    void theCollectorIsTheSmallOneUnlessAnotherIsAskedFor(String command, String asked, String used) throws Exception {
+        Path program = Delivered.unpack(Delivered.tarball(), folder.resolve("unpacked"));
+        Path log = folder.resolve("gc.txt");
+        Map<String, String> java = Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "KIRO_PROXY_CLASS_ARCHIVE", "off",
+                "KIRO_PROXY_JAVA_OPTS", asked + " -Xlog:gc:file=" + log);
+
+        try (Program help = Program.start(program.resolve("bin/kiro-proxy"), folder, java, command, "--help")) {
+            assertThat(help.exitCode()).as(help.err()).isZero();
+        }
+
+        assertThat(log).content().contains("Using " + used);
     }
 
     @Test
