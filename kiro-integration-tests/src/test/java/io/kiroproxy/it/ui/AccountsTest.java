@@ -5,131 +5,92 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.kiroproxy.simulator.auth.DeviceScript;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Adding, changing and removing accounts with the mouse. */
+/** Changing and removing accounts with the mouse. */
 class AccountsTest {
 
     @RegisterExtension
     static final UiUnderTest UI = UiUnderTest.withAccounts("first", "second");
 
     @Test
-    void aLoginFoundOnThisMachineIsAdded() throws IOException {
-        UI.leaveTokenFile("scanned");
-        Page page = UI.open("add-account/scan");
-        Locator row = row(page, "scanned");
-        assertThat(row.getByText("new")).isVisible();
-        row.getByRole(AriaRole.CHECKBOX).check();
-
-        button(page, "Add 1").click();
-
-        assertThat(row.getByText("already there")).isVisible();
-        Screens.show(page, "accounts");
-        assertThat(row(page, "scanned").getByText("active")).isVisible();
-    }
-
-    @Test
-    void aDeviceCodeSignsInWhilePagesWait() {
-        UI.simulator().scriptDeviceSignIn(DeviceScript.approved());
-        UI.simulator().approveSignInsAs(UI.simulator().addBuilderIdAccount("builder"));
-        Page page = UI.open("add-account/builder-id");
-
-        button(page, "Begin").click();
-
-        assertThat(page.locator(".user-code")).hasText(java.util.regex.Pattern.compile("[A-Z0-9]{4}-[A-Z0-9]{4}"));
-        assertThat(page.getByText("Waiting for you to sign in")).isVisible();
-        assertThat(page.getByText("The account is there")).isVisible();
-        Screens.show(page, "accounts");
-        assertThat(page.getByText("AWS Builder ID")).isVisible();
-    }
-
-    @Test
-    void aPastedAddressFinishesTheSignInOfAnotherMachine() throws Exception {
-        UI.simulator().approveSignInsAs(UI.simulator().addSocialAccount("remote"));
-        Page page = UI.open("add-account/google");
-        button(page, "Begin").click();
-        Locator link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open the sign-in page"));
-        HttpResponse<String> signedIn = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(link.getAttribute("href")))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-
-        page.getByLabel("Signed in on another machine?")
-                .fill(signedIn.headers().firstValue("location").orElseThrow());
-        button(page, "Finish").click();
-
-        assertThat(page.getByText("The account is there")).isVisible();
-    }
-
-    @Test
     void removingAnAccountCanBeUndone() {
         Page page = UI.open("accounts");
-        row(page, "second")
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove"))
-                .click();
-        assertThat(row(page, "second")).hasCount(0);
+        Find.button(Find.row(page, "second"), "Remove").click();
+        assertThat(Find.row(page, "second")).hasCount(0);
 
-        button(page, "Undo").click();
+        Find.button(page, "Undo").click();
 
-        assertThat(row(page, "second")).isVisible();
-        page.reload();
-        assertThat(row(page, "second")).isVisible();
+        assertThat(Find.row(page, "second")).isVisible();
+        Screens.reload(page);
+        assertThat(Find.row(page, "second")).isVisible();
     }
 
     @Test
     void severalAreSwitchedOffAndOnAtOnce() {
         Page page = UI.open("accounts");
-        page.getByLabel("Choose first").check();
-        page.getByLabel("Choose second").check();
+        Find.label(page, "Choose first").check();
+        Find.label(page, "Choose second").check();
         Locator bar = page.getByRole(AriaRole.TOOLBAR);
 
-        bar.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Disable"))
-                .click();
-        assertThat(row(page, "first").getByText("disabled")).isVisible();
-        assertThat(row(page, "second").getByText("disabled")).isVisible();
+        Find.button(bar, "Disable").click();
+        assertThat(Find.text(Find.row(page, "first"), "disabled")).isVisible();
+        assertThat(Find.text(Find.row(page, "second"), "disabled")).isVisible();
 
-        bar.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Enable"))
-                .click();
-        assertThat(row(page, "first").getByText("active")).isVisible();
-        assertThat(row(page, "second").getByText("active")).isVisible();
+        Find.button(bar, "Enable").click();
+        assertThat(Find.text(Find.row(page, "first"), "active")).isVisible();
+        assertThat(Find.text(Find.row(page, "second"), "active")).isVisible();
     }
+
+    @Test
+    void cardsHaveTheActionsOfTheTable() {
+        Page page = UI.open("accounts");
+        Object inTable = page.evaluate(ACTIONS, "tbody tr");
+
+        Find.button(page, "Cards").click();
+
+        assertThat(page.locator("article.account-card")).hasCount(2);
+        Assertions.assertThat(page.evaluate(ACTIONS, "article.account-card")).isEqualTo(inTable);
+        Screens.reload(page);
+        assertThat(page.locator("article.account-card")).hasCount(2);
+    }
+
+    private static final String ACTIONS =
+            "row => [...document.querySelector(row).querySelectorAll('button')].map(b => b.getAttribute('aria-label'))";
 
     @Test
     void theDrawerShowsPlanAndWhatHappenedAndKeepsChanges() throws IOException {
         Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi", "x-kiro-account", "first");
+        Calls.await(UI.uri().resolve("/api/models"), models -> models.toString().contains("\"first\""));
         Page page = UI.open("accounts/first");
-        Locator drawer = page.getByRole(AriaRole.DIALOG);
-        assertThat(drawer.getByText("credits left")).isVisible();
+        Locator drawer = Find.dialog(page);
+        assertThat(Find.text(drawer, "credits left")).isVisible();
+        assertThat(Find.text(drawer, "claude-haiku-4.5")).isVisible();
         // Proxies of one JVM share its log, so that another class's account of this name may stand below.
         assertThat(drawer.getByText("added").first()).isVisible();
-        drawer.getByLabel("Group").fill("team");
-        drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save"))
-                .first()
-                .click();
-        assertThat(page.getByText("Saved")).isVisible();
+        Find.label(drawer, "Group").fill("team");
+        Find.button(drawer, "Save").first().click();
+        assertThat(Find.toast(page, "Saved")).isVisible();
         page.keyboard().press("Escape");
 
-        Screens.show(page, "accounts");
+        Screens.reload(page);
 
-        assertThat(row(page, "first").getByText("team")).isVisible();
+        assertThat(Find.text(Find.row(page, "first"), "team")).isVisible();
     }
 
-    private static Locator row(Page page, String name) {
-        return page.locator("tbody tr")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
-    }
+    @Test
+    void momentsAreRelativeWithTheExactOneOnHover() throws IOException {
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi", "x-kiro-account", "second");
+        Page page = UI.open("accounts/second");
 
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        Locator moment = Find.dialog(page)
+                .locator("dt", new Locator.LocatorOptions().setHasText("Last used"))
+                .locator("+ dd time");
+        assertThat(moment).hasText(Pattern.compile("now|ago"));
+        assertThat(moment).hasAttribute("title", Pattern.compile("\\d{1,2} \\w+ \\d{4}, \\d\\d:\\d\\d:\\d\\d"));
     }
 }

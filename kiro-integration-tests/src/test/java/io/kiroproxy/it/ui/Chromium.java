@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A running Chromium of this machine. Nothing is downloaded (ecosystem.md 5.1). */
 final class Chromium implements AutoCloseable {
@@ -40,8 +41,14 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    /** Starts it; skips the calling tests where there is none. */
-    static Chromium start() {
+    /** The one of this run, started by whoever is first; skips the calling tests where there is none. */
+    static Chromium shared(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(Chromium.class))
+                .computeIfAbsent(Chromium.class, key -> start(), Chromium.class);
+    }
+
+    private static Chromium start() {
         Optional<Path> program = program();
         Assumptions.assumeTrue(
                 program.isPresent(),

@@ -3,6 +3,8 @@ package io.kiroproxy.it.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.kiroproxy.simulator.generate.Scenario;
+import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every screen, filled, in both languages, both themes and on a phone. The pictures are in {@code target/screens}. */
+/** Every screen, filled, in both languages, both themes and both widths. The pictures are in {@code target/screens}. */
 class EveryScreenTest {
 
     @RegisterExtension
@@ -46,12 +48,9 @@ class EveryScreenTest {
             "welcome/test");
 
     static Stream<Look> looks() {
-        return Stream.of(
-                Look.DESK,
-                Look.DESK.dark(),
-                Look.DESK.chinese(),
-                Look.DESK.chinese().dark().phone(),
-                Look.DESK.phone());
+        return Stream.of(Look.DESK, Look.DESK.phone())
+                .flatMap(look -> Stream.of(look, look.dark()))
+                .flatMap(look -> Stream.of(look, look.chinese()));
     }
 
     @BeforeAll
@@ -68,7 +67,10 @@ class EveryScreenTest {
             Calls.openAi(ui.uri(), "claude-haiku-4.5", "Say more about number " + i);
         }
         Calls.anthropic(ui.uri(), "no-such-model", "Hi");
-        Calls.anthropic(ui.uri(), "claude-sonnet-4.5", "[[scenario:429]]");
+        Calls.anthropic(ui.uri(), "claude-sonnet-4.5", "[[scenario:too-long]]");
+        ui.simulator().next(Scenario.refuse(Refusal.E13_RATE));
+        Calls.anthropic(ui.uri(), "claude-sonnet-4.5", "Whoever is ready may answer this");
+        Calls.awaitKept(ui.uri(), 15);
         Calls.send(ui.uri().resolve("/api/keys"), """
                 {"name":"laptop","budget":{"unit":"credits","amount":50,"period":"month","mode":"hard"}}""");
     }
@@ -81,7 +83,7 @@ class EveryScreenTest {
             Screens.show(page, screen);
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(Path.of("target", "screens", look.toString(), screen.replace('/', '-') + ".png"))
-                    .setFullPage(true));
+                    .setFullPage(look.equals(Look.DESK)));
             int width = (int) page.evaluate("document.documentElement.scrollWidth");
             assertThat(width).as(screen + " is as wide as the window").isLessThanOrEqualTo(look.width());
         }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.io.IOException;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,37 +21,30 @@ class FirstRunTest {
     void anEmptyHomeLeadsThroughTheWizardToAStreamedAnswer() throws IOException {
         UI.leaveTokenFile("mine");
         Page page = UI.open("");
-        assertThat(heading(page, "Set up in a few minutes")).isVisible();
+        assertThat(Find.heading(page, "Set up in a few minutes")).isVisible();
 
         press(page, "Add 1");
         assertThat(page.getByText("1 account is ready.")).isVisible();
         press(page, "Next");
 
-        page.getByLabel("Name").fill("my laptop");
+        Find.label(page, "Name").fill("my laptop");
         press(page, "Create a key");
         assertThat(page.getByText("Copy it now.")).isVisible();
         String key = page.locator(".pad .code").textContent().strip();
-        org.assertj.core.api.Assertions.assertThat(key).startsWith("kiro-");
+        Assertions.assertThat(key).startsWith("kiro-");
         press(page, "Next");
 
         Locator claude = page.locator("li").filter(new Locator.FilterOptions().setHasText("Claude Code"));
         claude.getByRole(AriaRole.BUTTON).click();
-        page.getByRole(AriaRole.DIALOG)
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName("Connect").setExact(true))
-                .click();
-        assertThat(claude.getByText("connected", new Locator.GetByTextOptions().setExact(true)))
-                .isVisible();
+        Find.button(Find.dialog(page), "Connect").click();
+        assertThat(Find.text(claude, "connected")).isVisible();
         press(page, "Next");
 
         UI.simulator().next(Scenario.text("It ", "works."));
         press(page, "Send a test message");
-        assertThat(page.getByText("It works.", new Page.GetByTextOptions().setExact(true)))
-                .isVisible();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go to the overview"))
-                .click();
-        assertThat(heading(page, "Overview")).isVisible();
+        assertThat(Find.text(page, "It works.")).isVisible();
+        Find.link(page, "Go to the overview").click();
+        assertThat(Find.heading(page, "Overview")).isVisible();
 
         page.getByRole(AriaRole.NAVIGATION)
                 .getByRole(
@@ -58,21 +52,13 @@ class FirstRunTest {
                         new Locator.GetByRoleOptions().setName("Playground").setExact(true))
                 .click();
         UI.simulator().next(Scenario.text("Hello ", "from ", "the ", "stream."));
-        page.getByLabel("Client key").fill(key);
-        page.getByLabel("Your message").fill("Hello?");
+        Find.hinted(page, "Client key").fill(key);
+        Find.label(page, "Your message").fill("Hello?");
         press(page, "Send");
         assertThat(page.locator(".assistant .said")).hasText("Hello from the stream.");
     }
 
-    private static Locator heading(Page page, String text) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text));
-    }
-
     private static void press(Page page, String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .last()
-                .click();
+        Find.button(page, name).click();
     }
 }

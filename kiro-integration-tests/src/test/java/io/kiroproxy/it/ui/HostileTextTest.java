@@ -2,7 +2,6 @@ package io.kiroproxy.it.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -28,6 +27,7 @@ class HostileTextTest {
         Calls.anthropic(UI.uri(), MARKUP, "Hi", "user-agent", MARKUP);
         Calls.anthropic(UI.uri(), "claude-sonnet-4.5", MARKUP, "user-agent", MARKUP);
         Calls.send(UI.uri().resolve("/api/keys"), "{\"name\":\"<b>key</b>\"}");
+        Calls.awaitKept(UI.uri(), 2);
         Page page = UI.open("overview");
 
         for (String screen : EveryScreenTest.SCREENS) {
@@ -40,14 +40,12 @@ class HostileTextTest {
         Screens.show(page, "requests");
         assertThat(page.locator("virtual-rows").getByText(MARKUP)).hasCount(2);
         page.locator("virtual-rows .call").first().click();
-        Locator drawer = page.getByRole(AriaRole.DIALOG);
-        assertThat(drawer.locator(".code").last()).containsText("onerror=hacked=1");
+        assertThat(Find.dialog(page).locator(".code")).containsText("onerror=hacked=1");
         Screens.show(page, "playground");
-        page.getByLabel("Client key").fill("wrong");
-        page.getByLabel("Your message").fill(MARKUP);
+        Find.hinted(page, "Client key").fill("wrong");
+        Find.label(page, "Your message").fill(MARKUP);
         UI.expect(401);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send"))
-                .click();
+        Find.button(page, "Send").click();
         assertThat(page.locator(".turn.user .said")).hasText(MARKUP);
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("401");
         Assertions.assertThat(page.evaluate("typeof hacked")).isEqualTo("undefined");

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -37,10 +36,10 @@ class KeysTest {
                 .isEqualTo(403);
         Assertions.assertThat(page.content()).doesNotContain(key);
 
-        page.reload();
-        assertThat(row(page, "laptop").locator("td").nth(3)).hasText("1");
-        action(row(page, "laptop"), "Disable");
-        assertThat(row(page, "laptop").getByText("disabled")).isVisible();
+        Screens.reload(page);
+        assertThat(Find.row(page, "laptop").locator("td").nth(3)).hasText("1");
+        Find.button(Find.row(page, "laptop"), "Disable").click();
+        assertThat(Find.row(page, "laptop").getByText("disabled")).isVisible();
         Assertions.assertThat(Calls.anthropic(UI.uri(), MODEL, "Hi", "x-api-key", key))
                 .as("disabled")
                 .isEqualTo(401);
@@ -51,12 +50,11 @@ class KeysTest {
         Page page = UI.open("keys");
         String key = create(page, "kept", "");
 
-        action(row(page, "kept"), "Remove");
-        assertThat(row(page, "kept")).hasCount(0);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo"))
-                .click();
+        Find.button(Find.row(page, "kept"), "Remove").click();
+        assertThat(Find.row(page, "kept")).hasCount(0);
+        Find.button(page, "Undo").click();
 
-        assertThat(row(page, "kept")).isVisible();
+        assertThat(Find.row(page, "kept")).isVisible();
         Assertions.assertThat(Calls.anthropic(UI.uri(), MODEL, "Hi", "x-api-key", key))
                 .isEqualTo(200);
     }
@@ -66,44 +64,65 @@ class KeysTest {
         Page page = UI.open("keys");
         String key = create(page, "holder", "");
         Calls.anthropic(UI.uri(), MODEL, "Hi", "x-api-key", key);
+        Calls.await(
+                UI.uri().resolve("/api/my-usage"),
+                usage -> !usage.path("models").isEmpty(),
+                "authorization",
+                "Bearer " + key);
         Page own = UI.open("my-usage");
 
-        own.getByLabel("Client key").fill(key);
-        own.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show"))
-                .click();
+        Find.label(own, "Client key").fill(key);
+        Find.button(own, "Show").click();
 
-        assertThat(own.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("holder")))
-                .isVisible();
-        assertThat(own.getByText(MODEL)).isVisible();
+        assertThat(Find.heading(own, "holder")).isVisible();
+        assertThat(Find.text(own, MODEL)).isVisible();
         assertThat(own.locator("nav")).hasCount(0);
     }
 
-    private static String create(Page page, String name, String models) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create a key"))
-                .first()
-                .click();
-        Locator form = page.getByRole(AriaRole.DIALOG);
-        form.getByLabel("Name").fill(name);
-        form.getByLabel("Models").fill(models);
-        form.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create a key"))
-                .click();
+    @Test
+    void aRotatedKeyGoesOnForAWhileBesideItsSuccessor() throws IOException {
+        Page page = UI.open("keys");
+        String old = create(page, "rotated", "");
+        Find.button(Find.row(page, "rotated"), "Rotate").click();
+        Locator dialog = Find.dialog(page);
+        Find.button(dialog, "Rotate").click();
         assertThat(page.getByText("Copy it now.")).isVisible();
-        String key =
-                page.getByRole(AriaRole.DIALOG).locator(".code").textContent().strip();
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("I have kept it"))
-                .click();
-        assertThat(row(page, name)).isVisible();
+        String fresh = dialog.locator(".code").textContent().strip();
+        Find.button(page, "I have kept it").click();
+
+        Assertions.assertThat(fresh).isNotEqualTo(old);
+        for (String key : new String[] {old, fresh}) {
+            Assertions.assertThat(Calls.anthropic(UI.uri(), MODEL, "Hi", "x-api-key", key))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void callsAreFoundByTheNameOfTheirKey() throws IOException {
+        Page page = UI.open("keys");
+        String key = create(page, "tablet", "");
+        Calls.anthropic(UI.uri(), MODEL, "Hi", "x-api-key", key);
+        Calls.await(
+                UI.uri().resolve("/api/calls/facets"),
+                facets -> facets.path("client").toString().contains("tablet"));
+
+        Screens.show(page, "requests");
+        Find.choice(page, "Client key").selectOption("tablet");
+
+        assertThat(page.locator("virtual-rows .call")).hasCount(1);
+        assertThat(page.locator("virtual-rows .call")).containsText("tablet");
+    }
+
+    private static String create(Page page, String name, String models) {
+        Find.button(page, "Create a key").first().click();
+        Locator form = Find.dialog(page);
+        Find.label(form, "Name").fill(name);
+        form.getByLabel("Models").fill(models);
+        Find.button(form, "Create a key").click();
+        assertThat(page.getByText("Copy it now.")).isVisible();
+        String key = form.locator(".code").textContent().strip();
+        Find.button(page, "I have kept it").click();
+        assertThat(Find.row(page, name)).isVisible();
         return key;
-    }
-
-    private static Locator row(Page page, String name) {
-        return page.locator("tbody tr")
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
-    }
-
-    private static void action(Locator row, String name) {
-        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name))
-                .click();
     }
 }

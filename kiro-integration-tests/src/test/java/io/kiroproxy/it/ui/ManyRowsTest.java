@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
@@ -70,10 +72,28 @@ class ManyRowsTest {
         Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi");
 
         assertThat(page.locator("virtual-rows .call")).hasCount(1);
-        Assertions.assertThat((int) page.evaluate(
-                        "performance.getEntriesByType('resource').filter(e => e.name.endsWith('/api/events')).length"))
-                .as("channels")
-                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void allScreensShareOneChannelAndAskNothingWhileNothingHappens() {
+        Page page = UI.profile(Look.DESK).newPage();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        page.onRequest(
+                request -> asked.add(request.url().substring(UI.uri().toString().length())));
+        page.clock().install();
+        page.navigate(UI.uri() + "/#/overview");
+        assertThat(page.locator(".side-foot").getByText("Live")).isVisible();
+        for (String screen : List.of("accounts", "requests", "sessions", "keys", "models", "logs", "overview")) {
+            Screens.show(page, screen);
+        }
+        Assertions.assertThat(asked.stream().filter("/api/events"::equals)).hasSize(1);
+        Screens.show(page, "requests");
+        asked.clear();
+
+        page.clock().fastForward("10:00");
+        Screens.settle(page);
+
+        Assertions.assertThat(asked).as("within ten minutes").isEmpty();
     }
 
     private static void answer(Route route) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The proxy as a person has it, in front of a simulator, with a home and a user's folder of its own and a browser. One
- * of each per class; a profile per look and test. After each test every profile has to be clean ({@link Watch}).
+ * The proxy as a person has it, in front of a simulator, with a home and a user's folder of its own. One of each per
+ * class, all with one browser; a profile per look and test. After each test every profile has to be clean ({@link Watch}).
  */
 final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
@@ -60,7 +60,7 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        chromium = Chromium.start();
+        chromium = Chromium.shared(context);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         simulator = KiroSimulator.builder().start();
         folder = Files.createTempDirectory("kiro-ui");
@@ -115,11 +115,12 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
         return open(screen, Look.DESK);
     }
 
-    /** Opens a screen in a profile of its own. */
+    /** Opens a screen in a profile of its own, and waits until it has what it shows. */
     Page open(String screen, Look look) {
         Page page = profile(look).newPage();
         page.navigate(uri() + (screen.isEmpty() ? "/" : "/#/" + screen));
-        page.locator("main").first().waitFor();
+        page.locator("main").waitFor();
+        Screens.settle(page);
         return page;
     }
 
@@ -128,6 +129,7 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
         BrowserContext context =
                 Objects.requireNonNull(chromium, "not started").browser().newContext(look.options());
         context.setDefaultTimeout(PATIENCE_MS);
+        Screens.watch(context);
         profiles.add(new Profile(context, Watch.over(context, uri())));
         return context;
     }
@@ -140,6 +142,11 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
     /** Lets the newest profile meet this status without failing the test. */
     void expect(int status) {
         profiles.get(profiles.size() - 1).watch().expect(status);
+    }
+
+    /** Lets the newest profile miss the server without failing the test. */
+    void expectOffline() {
+        profiles.get(profiles.size() - 1).watch().expectOffline();
     }
 
     @Override
@@ -167,9 +174,6 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
         }
         if (simulator != null) {
             simulator.close();
-        }
-        if (chromium != null) {
-            chromium.close();
         }
         if (folder != null) {
             delete(folder);

@@ -41,8 +41,14 @@ final class Watch {
         expected.add("status of " + status);
     }
 
+    /** Names that a test takes the network away. */
+    void expectOffline() {
+        expected.add("net::ERR_INTERNET_DISCONNECTED");
+        expected.add("net::ERR_NETWORK_CHANGED");
+    }
+
     private void heard(ConsoleMessage message) {
-        if (message.type().equals("error") && expected.stream().noneMatch(message.text()::contains)) {
+        if (message.type().equals("error")) {
             errors.add(message.text() + " (" + message.location() + ")");
         }
     }
@@ -56,6 +62,7 @@ final class Watch {
 
     /** Fails when anything was heard that should not be. */
     void assertClean() {
+        errors.removeIf(error -> expected.stream().anyMatch(error::contains));
         assertThat(errors)
                 .as("errors in the console, exceptions and policy violations")
                 .isEmpty();

@@ -28,19 +28,22 @@ final class DocsPage {
 
     static WebFile of(JsonNode openApi) {
         StringBuilder body = new StringBuilder("<h1>Kiro API Proxy: admin API</h1>")
-                .append("<p>As a document: <a href=\"/api/openapi.json\">OpenAPI 3.1</a></p>");
+                .append(
+                        "<p class=\"lead\">Every route with an example. As a document: <a"
+                                + " href=\"/api/openapi.json\">OpenAPI 3.1</a>; to try them: <a href=\"/#/help\">API &amp; help</a>.</p>");
         openApi.get("paths").properties().forEach(path -> path.getValue()
                 .properties()
                 .forEach(operation -> operation(body, operation.getKey(), path.getKey(), operation.getValue())));
-        String page = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Kiro API Proxy: admin API"
-                + "</title><link rel=\"stylesheet\" href=\"/assets/app.css\"></head><body><main>" + body
+        String page = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+                + " content=\"width=device-width, initial-scale=1\"><title>Kiro API Proxy: admin API</title><link"
+                + " rel=\"stylesheet\" href=\"/assets/app.css\"></head><body><main class=\"docs stack\">" + body
                 + "</main></body></html>";
         byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
         return new WebFile("/docs", '"' + Integer.toHexString(page.hashCode()) + '"', FIELDS, bytes, null);
     }
 
     private static void operation(StringBuilder body, String method, String path, JsonNode operation) {
-        body.append("<section id=\"")
+        body.append("<section class=\"card pad\" id=\"")
                 .append(Html.escaped(operation.path("operationId").asText()))
                 .append("\"><h2><code>")
                 .append(method.toUpperCase(Locale.ROOT))
@@ -56,11 +59,11 @@ final class DocsPage {
 
     private static void example(StringBuilder body, String title, JsonNode example) {
         if (!example.isMissingNode()) {
-            body.append("<h3>")
+            body.append("<details><summary>")
                     .append(title)
-                    .append("</h3><pre>")
+                    .append("</summary><pre class=\"code\" tabindex=\"0\">")
                     .append(Html.escaped(example.toPrettyString()))
-                    .append("</pre>");
+                    .append("</pre></details>");
         }
     }
 }

@@ -64,11 +64,11 @@ export class TimeChart extends HTMLElement {
     return {
       width: this.#width,
       height: HEIGHT,
-      padding: [10, 8, 0, 0],
+      padding: [10, 18, 0, 0],
       legend: { show: false },
       cursor: { points: { show: false }, y: false, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: (u, min, max) => [0, max > 0 ? max * 1.12 : 1] } },
-      axes: [{ ...axis, grid: { show: false }, values: timeLabels }, { ...axis, size: 52, values: (u, values) => values.map((v) => format(v)) }],
+      axes: [{ ...axis, size: 28, grid: { show: false }, values: timeLabels }, { ...axis, size: 52, values: (u, values) => values.map((v) => format(v)) }],
       series: [{}, ...(of.stacked ? of.series.slice().reverse() : of.series).map((s) => series(s))],
       plugins: [tip(this, of, format)],
     };

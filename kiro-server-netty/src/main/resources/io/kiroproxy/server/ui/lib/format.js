@@ -1,7 +1,7 @@
 // Numbers, times and names as people read them.
 import { html, nothing } from './vendor.js';
 import { locale, t } from './i18n.js';
-import { shared } from './store.js';
+import { accounts, shared } from './store.js';
 
 const formats = new Map();
 
@@ -120,13 +120,37 @@ export function when(at) {
 
 /** A reason as people read it: the moment it ends stands beside it already. */
 export function reason(text) {
-  return String(text ?? '').replace(/cooling down until \S+Z: /g, '').replace(/ \(Request ID: [^)]*\)/g, '');
+  return told(String(text ?? '').replace(/cooling down until \S+Z: /g, '').replace(/ \(Request ID: [^)]*\)/g, ''));
 }
+
+const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A sentence of the server, its moments in this browser's time, in privacy mode without whom and where. */
+export function told(text) {
+  return masked(String(text ?? '').replace(MOMENT, (moment) => exact(moment)));
+}
+
+const HIDDEN = '••••••';
 
 /** A text that privacy mode hides: an e-mail, an id, a path. */
 export function hide(text) {
   if (!text || !shared.privacy) return text ?? NONE;
-  return '••••••';
+  return HIDDEN;
+}
+
+const MAIL = /[^\s@<>()"'=]+@[^\s@<>()"']+\.[^\s@<>()"',;:]+/g;
+const ARN = /\barn:aws[^\s"',)]*/g;
+const PLACE = /(?<![\w:/}.])(?:\/(?!api\/|v1\/|v1beta\/)[^\s/"'(),;]+){2,}|\b[A-Z]:\\[^\s"']+/g;
+
+/** A text of which privacy mode hides e-mails, paths, and names and ids of accounts. */
+export function masked(text) {
+  const whole = String(text ?? '');
+  if (!shared.privacy) return whole;
+  const plain = whole.replace(MAIL, HIDDEN).replace(ARN, HIDDEN).replace(PLACE, HIDDEN);
+  const names = accounts.list.flatMap((a) => [a.id, a.name]).filter(Boolean).sort((a, b) => b.length - a.length);
+  if (!names.length) return plain;
+  const any = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  return plain.replace(new RegExp(`(?<![\\w-])(?:${any})(?![\\w-])`, 'g'), HIDDEN);
 }
 
 /** A path, its middle shortened, whole on hover. */

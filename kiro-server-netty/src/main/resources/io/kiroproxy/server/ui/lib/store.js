@@ -43,6 +43,8 @@ export const shared = {
   keysHelp: false,
 };
 
+showPrivacy();
+
 /** Keeps a preference of this browser. */
 export function remember(name, value) {
   localStorage.setItem('kiro.' + name, value);
@@ -57,9 +59,15 @@ export function setTheme(theme) {
   update();
 }
 
+/** Lets the style sheet know, as inputs are masked there. */
+function showPrivacy() {
+  document.documentElement.toggleAttribute('data-privacy', shared.privacy);
+}
+
 export function setPrivacy(on) {
   shared.privacy = on;
   remember('privacy', on ? 'on' : 'off');
+  showPrivacy();
   update();
 }
 

@@ -28,6 +28,7 @@ export function accountDetail(id, host) {
       ...audit.entries.filter((e) => e.subject === id).map((e) => ({ at: e.at, level: 'admin', text: `${e.what} → ${e.outcome}` })),
     ].sort((a, b) => b.at - a.at).slice(0, 50);
   });
+  const models = resource(async () => (await get('/api/models')).models.filter((m) => m.accounts.includes(id)));
   const test = { busy: false, result: null };
   const load = () => {
     one.load();
@@ -35,6 +36,7 @@ export function accountDetail(id, host) {
     hours.load();
     calls.load();
     past.load();
+    models.load();
   };
   load();
 
@@ -82,6 +84,7 @@ export function accountDetail(id, host) {
       [t('col.inFlight'), html`${a.in_flight}${a.max_in_flight ? ` / ${a.max_in_flight}` : ''}`],
       [t('accounts.spent'), html`<span title=${t('from.proxy')}>${credits(a.credits_used)} ${t('unit.credits')}</span>`],
     ])}${hourChart()}</section>
+    ${offers()}
     ${attributes(a)}
     ${proxy(a)}
     ${lastCalls()}
@@ -114,6 +117,12 @@ export function accountDetail(id, host) {
     }, t('accounts.perHour'));
   }
 
+  /** The models it may be asked for. */
+  function offers() {
+    if (!models.data?.length) return nothing;
+    return html`<section class="stack tight"><h3>${t('screen.models')}</h3><div class="row wrap small">${models.data.map((m) => html`<a class="badge line" href=${to('models')} title=${m.name}>${m.id}</a>`)}</div></section>`;
+  }
+
   function attributes(a) {
     const save = (event) => {
       event.preventDefault();
@@ -135,7 +144,7 @@ export function accountDetail(id, host) {
     };
     return html`<form class="stack tight" @submit=${save}><h3>${t('accounts.attributes')}</h3>
       <div class="fields">
-        ${field(t('col.name'), html`<input class="input" name="name" .value=${a.name ?? ''} required maxlength="100">`)}
+        ${field(t('col.name'), html`<input class="input private" name="name" .value=${a.name ?? ''} required maxlength="100">`)}
         ${field(t('col.group'), html`<input class="input" name="group" .value=${a.group ?? ''} maxlength="100">`)}
         ${field(t('col.tags'), html`<input class="input" name="tags" .value=${(a.tags ?? []).join(', ')}>`, t('accounts.tags.hint'))}
         ${field(t('col.weight'), html`<input class="input" name="weight" type="number" min="1" max="1000" .value=${a.weight ?? ''}>`)}
@@ -143,7 +152,7 @@ export function accountDetail(id, host) {
         ${field(t('accounts.maxInFlight'), html`<input class="input" name="max_in_flight" type="number" min="0" .value=${a.max_in_flight ?? ''}>`, t('accounts.zero'))}
         ${field(t('accounts.rpm'), html`<input class="input" name="requests_per_minute" type="number" min="0" .value=${a.requests_per_minute ?? ''}>`, t('accounts.zero'))}
       </div>
-      ${field(t('col.note'), html`<textarea class="area" name="note" maxlength="1000" .value=${a.note ?? ''}></textarea>`)}
+      ${field(t('col.note'), html`<textarea class="area private" name="note" maxlength="1000" .value=${a.note ?? ''}></textarea>`)}
       <div><button class="btn" type="submit">${t('do.save')}</button></div>
     </form>`;
   }
@@ -158,7 +167,7 @@ export function accountDetail(id, host) {
       }, t('done.saved'));
     };
     return html`<form class="stack tight" @submit=${save}><h3>${t('accounts.proxy')}</h3>
-      <div class="row"><label class="grow"><span class="sr">${t('accounts.proxy')}</span><input class="input mono" name="proxy" placeholder="socks5://127.0.0.1:1080" .value=${a.proxy_url ?? ''}></label><button class="btn" type="submit">${t('do.save')}</button></div>
+      <div class="row"><label class="grow"><span class="sr">${t('accounts.proxy')}</span><input class="input mono private" name="proxy" placeholder="socks5://127.0.0.1:1080" .value=${a.proxy_url ?? ''}></label><button class="btn" type="submit">${t('do.save')}</button></div>
       <p class="small dim">${t('accounts.proxy.hint')}</p>
     </form>`;
   }

@@ -1,7 +1,7 @@
 // All accounts: a table or cards with the same actions, several at once, and one in detail.
 import { html, nothing, repeat } from '../lib/vendor.js';
 import { call, del, download, get, must, post, resource } from '../lib/api.js';
-import { credits, hide, percent, reason, span } from '../lib/format.js';
+import { credits, day, hide, percent, reason, span } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, closeLayer, confirm, drawer, empty, iconButton, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
@@ -111,7 +111,7 @@ function toolbar(all) {
 export function statusBadge(a) {
   const left = a.cooldown_remaining ?? (a.until ? a.until - Date.now() / 1000 : null);
   const text = t('status.' + a.status) + (left > 0 ? ` · ${span(left)}` : '');
-  return badge(html`<span class="dot ${TONES[a.status] ?? ''}"></span>${text}`, TONES[a.status] ?? '', a.reason ?? nothing);
+  return badge(html`<span class="dot ${TONES[a.status] ?? ''}"></span>${text}`, TONES[a.status] ?? '', a.reason ? reason(a.reason) : nothing);
 }
 
 function token(a) {
@@ -121,7 +121,7 @@ function token(a) {
 }
 
 function leftOf(a) {
-  return a.credits_left === null || a.credits_left === undefined ? html`<span class="dim">–</span>` : html`${credits(a.credits_left)}${a.low_balance ? html` ${badge(t('overview.low'), 'warn')}` : nothing}`;
+  return a.credits_left === null || a.credits_left === undefined ? html`<span class="dim">–</span>` : html`<span title=${t('from.upstream')}>${credits(a.credits_left)}</span>${a.low_balance ? html` ${badge(t('overview.low'), 'warn')}` : nothing}`;
 }
 
 function marks(a) {
@@ -145,9 +145,9 @@ function table(rows) {
       <td>${chooser(a)}</td>
       <td><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
         <div class="row small dim wrap"><span>${t('kind.' + (a.kind ?? a.auth_method))}</span>${a.email ? html`<span>${hide(a.email)}</span>` : nothing}${marks(a)}</div></td>
-      <td>${statusBadge(a)}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${a.reason}>${reason(a.reason)}</div>` : nothing}</td>
+      <td>${statusBadge(a)}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${reason(a.reason)}>${reason(a.reason)}</div>` : nothing}</td>
       <td>${token(a)}</td>
-      <td class="num">${leftOf(a)}</td>
+      <td class="num">${leftOf(a)}${a.quota_resets_at ? html`<div class="small dim">${t('overview.reset', { when: day(a.quota_resets_at) })}</div>` : nothing}</td>
       <td class="num">${a.in_flight}${a.max_in_flight ? html`<span class="dim"> / ${a.max_in_flight}</span>` : nothing}</td>
       <td class="num">${a.request_count}</td>
       <td class="num" title=${percent(a.error_count, a.request_count)}>${a.error_count}</td>
@@ -174,7 +174,7 @@ function cards(rows) {
     <div class="row top">${chooser(a)}<div class="grow"><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
       <div class="small dim">${t('kind.' + (a.kind ?? a.auth_method))}</div>${a.email ? html`<div class="small dim cut">${hide(a.email)}</div>` : nothing}</div>${statusBadge(a)}</div>
     ${a.reason && a.status !== 'active' ? html`<p class="small dim">${reason(a.reason)}</p>` : nothing}
-    <div class="row wrap">${token(a)}${marks(a)}</div>
+    <div class="row wrap">${token(a)}${a.plan ? badge(a.plan, 'accent') : nothing}${marks(a)}${a.quota_resets_at ? html`<span class="small dim">${t('overview.reset', { when: day(a.quota_resets_at) })}</span>` : nothing}</div>
     <dl class="trio"><div><dt>${t('col.left')}</dt><dd>${leftOf(a)}</dd></div><div><dt>${t('col.calls')}</dt><dd>${a.request_count}</dd></div><div><dt>${t('col.errors')}</dt><dd>${a.error_count}</dd></div><div><dt>${t('col.inFlight')}</dt><dd>${a.in_flight}</dd></div></dl>
     <div class="row">${actions(a)}</div>
   </article>`)}</div>`;

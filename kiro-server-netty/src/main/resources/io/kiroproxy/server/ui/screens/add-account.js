@@ -1,7 +1,7 @@
 // Every way in: sign in here or on another device, paste, drop a file, take what is on this machine.
 import { html, nothing } from '../lib/vendor.js';
 import { del, get, must, post } from '../lib/api.js';
-import { hide, path, span } from '../lib/format.js';
+import { hide, masked, path, span } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, copy, empty, field, iconButton, skeleton, tellFailure, toast } from '../lib/parts.js';
@@ -209,15 +209,19 @@ function tokensForm() {
     <div><button class="btn primary" type="submit" ?disabled=${state.busy}>${t('add.add')}</button></div></form>`;
 }
 
-/** One refresh token a line, as the import takes them. */
+/** One refresh token a line, a name and a comma before it or not, as the import takes them. */
 function refreshTokens(text) {
   const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
-  return lines.map((refreshToken) => ({ refreshToken, authMethod: 'social' }));
+  return lines.map((line) => {
+    const comma = line.lastIndexOf(',');
+    const name = comma < 0 ? {} : { name: line.slice(0, comma).trim() };
+    return { ...name, refreshToken: line.slice(comma + 1).trim(), authMethod: 'social' };
+  });
 }
 
 function finishImport(answer) {
   const n = answer.imported ?? answer.account_ids?.length ?? 0;
-  if (n) state.added = [...state.added, t('add.n', { n })];
+  if (n) state.added = [...state.added, n === 1 ? t('add.one') : t('add.n', { n })];
   for (const problem of answer.errors ?? []) toast(problem, { tone: 'bad' });
   if (n) toast(t('add.imported', { n }));
 }
@@ -273,7 +277,7 @@ function preview() {
   return html`<div class="stack tight"><h3>${t('add.preview', { file: state.file.name })}</h3>
     ${found.length ? html`<div class="scroll" tabindex="0"><table class="table"><thead><tr><th>${t('col.name')}</th><th>${t('col.kind')}</th><th>${t('col.email')}</th><th></th></tr></thead>
       <tbody>${found.map((a) => html`<tr><td class="strong">${hide(a.name ?? a.where ?? '–')}</td><td>${t('kind.' + (a.kind ?? a.auth_method ?? 'unknown'))}</td><td>${hide(a.email)}</td><td>${!a.new ? badge(t('add.duplicate'), 'warn') : badge(t('add.new'), 'good')}</td></tr>`)}</tbody></table></div>` : callout('warn', t('add.nothing'))}
-    ${(state.preview.errors ?? []).map((e) => callout('warn', e))}
+    ${(state.preview.errors ?? []).map((e) => callout('warn', masked(e)))}
     <div class="row">${button(t('add.importN', { n: fresh.length }), () => attempt(async () => {
       finishImport(must(await post('/api/accounts/import', state.file.body)));
       state.file = null;
@@ -310,14 +314,14 @@ export function scanTable(found, chosen) {
   if (!found.tokens.length) return empty('folder', t('add.scanNone'), t('add.scanNone.text'));
   return html`<div class="scroll" tabindex="0"><table class="table"><thead><tr><th></th><th>${t('col.name')}</th><th>${t('col.kind')}</th><th>${t('accounts.source')}</th><th></th></tr></thead>
     <tbody>${found.tokens.map((f) => html`<tr>
-      <td><input type="checkbox" aria-label=${t('accounts.choose', { name: f.name })} ?disabled=${f.already_added} .checked=${chosen.has(f.path)} @change=${(e) => {
+      <td><input type="checkbox" aria-label=${t('accounts.choose', { name: hide(f.name) })} ?disabled=${f.already_added} .checked=${chosen.has(f.path)} @change=${(e) => {
         if (e.target.checked) chosen.add(f.path);
         else chosen.delete(f.path);
         update();
       }}></td>
       <td class="strong">${hide(f.name)}</td><td>${t('kind.' + f.auth_method)}</td><td>${path(f.path)}</td>
       <td>${f.already_added ? badge(t('add.known')) : f.has_refresh_token ? badge(t('add.new'), 'good') : badge(t('add.noRefresh'), 'warn')}</td></tr>`)}</tbody></table></div>
-    ${(found.problems ?? []).map((p) => callout('warn', typeof p === 'string' ? p : `${p.path}: ${p.message ?? p.problem}`))}`;
+    ${(found.problems ?? []).map((p) => callout('warn', masked(typeof p === 'string' ? p : `${p.path}: ${p.message ?? p.problem}`)))}`;
 }
 
 /** Adds what was chosen of a scan, each under the name of its file; gives the names. */

@@ -19,12 +19,8 @@ export function captureBar() {
 }
 
 export function openCapture() {
-  const wanted = { mode: '', share: 10, hours: 1 };
-  capture.load().then(() => {
-    wanted.mode = capture.data?.mode ?? 'off';
-    wanted.share = Math.round((capture.data?.sample_rate ?? 0.1) * 100);
-    update();
-  });
+  const wanted = { mode: null, share: null, hours: 1 };
+  capture.load();
   modal({
     title: () => t('capture.title'),
     view: () => show(capture, (now) => switchView(now, wanted), 4),
@@ -32,7 +28,10 @@ export function openCapture() {
   });
 }
 
+/** What holds now, until something else is picked. */
 function switchView(now, wanted) {
+  wanted.mode ??= now.mode;
+  wanted.share ??= Math.round(now.sample_rate * 100);
   return html`<div class="stack">
     <p>${t('capture.text')}</p>
     <fieldset class="stack tight"><legend class="sr">${t('capture.title')}</legend>${MODES.map((mode) => html`<label class="check"><input type="radio" name="capture" value=${mode} .checked=${wanted.mode === mode} @change=${() => {

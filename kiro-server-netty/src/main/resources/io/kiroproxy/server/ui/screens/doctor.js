@@ -1,10 +1,12 @@
 // What is well and what is not, each with what to do about it.
 import { html, nothing } from '../lib/vendor.js';
-import { get, resource } from '../lib/api.js';
-import { ago, reason } from '../lib/format.js';
+import { get, post, resource } from '../lib/api.js';
+import { ago, masked, reason } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { badge, button, copy, show } from '../lib/parts.js';
+import { attempt, badge, button, copy, show } from '../lib/parts.js';
+import { to } from '../lib/router.js';
+import { update } from '../lib/store.js';
 
 let at = null;
 
@@ -42,12 +44,36 @@ function results(answer) {
   </section>`;
 }
 
+/** A remedy that is a command, or ends in one. */
+const COMMAND = /(?:^|: )((?:kiro-proxy|chmod) .+)$/;
+const ACCOUNT = 'account-';
+const mending = new Set();
+
+/** What can be done about it from here: an account is restored or signed in again, a command is copied. */
+function mend(c) {
+  if (c.state === 'ok') return nothing;
+  if (c.id.startsWith(ACCOUNT)) {
+    const id = c.id.slice(ACCOUNT.length);
+    return html`<div class="row wrap">${button(t('accounts.restore'), () => restore(id), { small: true, icon: 'restore', busy: mending.has(id) })}<a class="btn small" href=${to('accounts', id)}>${t('doctor.account')}</a></div>`;
+  }
+  const command = COMMAND.exec(c.remedy ?? '')?.[1];
+  return command ? button(t('do.copy'), () => copy(command), { small: true, icon: 'copy' }) : nothing;
+}
+
+async function restore(id) {
+  mending.add(id);
+  update();
+  await attempt(() => post(`/api/accounts/${encodeURIComponent(id)}/restore`), t('accounts.restored'));
+  mending.delete(id);
+  checks.load();
+}
+
 function check(c) {
   return html`<li>
     <span class=${TONE[c.state]}>${icon(GLYPH[c.state])}</span>
-    <div><span class="strong">${c.name}</span><span class="sr">: ${t('doctor.state.' + c.state)}</span>
+    <div><span class="strong">${masked(c.name)}</span><span class="sr">: ${t('doctor.state.' + c.state)}</span>
       <p class="small dim">${reason(c.detail)}</p>
-      ${c.remedy && c.state !== 'ok' ? html`<p class="small">${t('doctor.remedy')} ${c.remedy}</p>` : nothing}</div>
-    <div>${c.remedy && c.state !== 'ok' ? button(t('do.copy'), () => copy(c.remedy), { small: true, icon: 'copy' }) : nothing}</div>
+      ${c.remedy && c.state !== 'ok' ? html`<p class="small">${t('doctor.remedy')} ${masked(c.remedy)}</p>` : nothing}</div>
+    <div>${mend(c)}</div>
   </li>`;
 }

@@ -61,9 +61,14 @@ function operation(o) {
     <button type="button" class="row operation-head" aria-expanded=${String(open)} @click=${() => {
       state.open = open ? '' : o.id;
       update();
-    }}>${badge(o.method.toUpperCase(), TONES[o.method])}<span class="mono">${o.path}</span><span class="dim grow cut">${o.summary ?? ''}</span></button>
-    ${open ? html`<div class="pad stack">${o.description ? html`<p class="dim">${o.description}</p>` : nothing}${tryIt(o)}</div>` : nothing}
+    }}>${badge(o.method.toUpperCase(), TONES[o.method])}<span class="mono">${o.path}</span><span class="dim grow cut">${marked(o.summary)}</span></button>
+    ${open ? html`<div class="pad stack">${o.description ? html`<p class="dim">${marked(o.description)}</p>` : nothing}${tryIt(o)}</div>` : nothing}
   </li>`;
+}
+
+/** A text in which what stands in backticks is code. */
+function marked(text) {
+  return String(text ?? '').split('`').map((part, i) => (i % 2 ? html`<code>${part}</code>` : part));
 }
 
 function tryIt(o) {

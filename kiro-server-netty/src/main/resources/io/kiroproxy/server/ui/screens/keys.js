@@ -1,7 +1,7 @@
 // Keys for clients: what they may do, how fast, how much, and what they have used.
 import { html, nothing, repeat } from '../lib/vendor.js';
 import { del, get, must, patch, post, resource } from '../lib/api.js';
-import { count, credits, day, percent, short, when } from '../lib/format.js';
+import { count, credits, day, hide, percent, short, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, closeLayer, code, drawer, empty, facts, field, iconButton, modal, show, skeleton, undoable } from '../lib/parts.js';
@@ -44,7 +44,7 @@ function table(keys) {
   return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.keys')}><table class="table">
     <thead><tr><th>${t('keys.name')}</th><th>${t('col.status')}</th><th>${t('keys.budget')}</th><th class="num">${t('keys.today')}</th><th class="num">${t('keys.month')}</th><th>${t('keys.lastUsed')}</th><th>${t('keys.expires')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
     <tbody>${repeat(keys, (k) => k.id, (k) => html`<tr>
-      <td><a class="strong" href=${to('keys', k.id)} @click=${() => open(k.id)}>${k.name}</a><div class="small dim mono">${k.prefix}…</div></td>
+      <td><a class="strong" href=${to('keys', k.id)} @click=${() => open(k.id)}>${hide(k.name)}</a><div class="small dim mono">${hide(k.prefix)}…</div></td>
       <td>${badge(html`<span class="dot ${TONES[k.status] ?? ''}"></span>${t('keys.status.' + k.status)}`, TONES[k.status] ?? '')}</td>
       <td>${budgetMeter(k)}</td>
       <td class="num">${count(k.usage.today.calls)}</td>
@@ -64,7 +64,7 @@ export function budgetMeter(k) {
   if (!k.budget) return html`<span class="dim">${t('keys.unlimited')}</span>`;
   const share = Math.min(100, (used / k.budget.amount) * 100);
   return html`<div class="stack tight"><div class="meter ${share > 90 ? 'low' : share > 75 ? 'mid' : ''}" role="img" aria-label=${t('usage.used', { used: credits(used), limit: credits(k.budget.amount) })}><i .style=${`width:${share}%`}></i></div>
-    <span class="small dim num">${credits(used)} / ${credits(k.budget.amount)} ${t('unit.' + k.budget.unit)} · ${t('keys.per.' + k.budget.period)}</span></div>`;
+    <span class="small dim num-left">${credits(used)} / ${credits(k.budget.amount)} ${t('unit.' + k.budget.unit)} · ${t('keys.per.' + k.budget.period)}</span></div>`;
 }
 
 /* ---- one key ---- */
@@ -74,7 +74,7 @@ function open(id) {
   detail.usage.reset();
   detail.usage.load(id);
   drawer({
-    title: () => list.data?.keys.find((k) => k.id === id)?.name ?? id,
+    title: () => hide(list.data?.keys.find((k) => k.id === id)?.name ?? id),
     view: () => keyView(list.data?.keys.find((k) => k.id === id)),
     closed: () => history.replaceState(null, '', to('keys')),
   });
@@ -227,7 +227,7 @@ function remove(key) {
   update();
   const back = () => hidden.delete(key.id);
   undoable(
-    t('keys.removed', { name: key.name }),
+    t('keys.removed', { name: hide(key.name) }),
     async (leaving) => {
       await del(`/api/keys/${encodeURIComponent(key.id)}`, { keepalive: leaving });
       await list.load();

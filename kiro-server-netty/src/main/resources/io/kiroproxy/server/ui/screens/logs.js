@@ -1,7 +1,7 @@
 // What the proxy says, as it says it, and how much it says.
 import { html } from '../lib/vendor.js';
 import { download, fetchFile, get, put, query, resource } from '../lib/api.js';
-import { clock, exact } from '../lib/format.js';
+import { clock, exact, masked } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, drawer, empty, failure, segment, show, skeleton } from '../lib/parts.js';
@@ -92,7 +92,7 @@ function matching() {
   const q = state.search.toLowerCase();
   return state.lines
     .filter((l) => LEVELS.indexOf(l.level) >= least)
-    .filter((l) => !q || `${l.logger} ${l.msg ?? l.message}`.toLowerCase().includes(q))
+    .filter((l) => !q || `${l.logger} ${l.msg}`.toLowerCase().includes(q))
     .reverse();
 }
 
@@ -101,7 +101,7 @@ function row(line) {
     <time role="cell" title=${exact(line.ts)}>${clock(line.ts)}</time>
     <span role="cell">${badge(line.level, TONES[line.level] ?? '')}</span>
     <span role="cell" class="dim cut" title=${line.logger}>${shortName(line.logger)}</span>
-    <span role="cell" class="cut said-line" title=${line.msg ?? line.message}>${line.msg ?? line.message}</span>
+    <span role="cell" class="cut said-line" title=${masked(line.msg)}>${masked(line.msg)}</span>
   </div>`;
 }
 

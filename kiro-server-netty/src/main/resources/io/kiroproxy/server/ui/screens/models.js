@@ -7,6 +7,7 @@ import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, empty, failure, field, iconButton, segment, show } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { accountName, update } from '../lib/store.js';
+import { routing } from './routing.js';
 
 const state = { rows: null, unknown: '', test: '', answer: null, explained: null };
 const list = resource(() => get('/api/models'));
@@ -41,13 +42,13 @@ function catalogue(data) {
       <td class="num" title=${count(m.context_window)}>${short(m.context_window)}</td>
       <td class="num" title=${count(m.max_output_tokens)}>${short(m.max_output_tokens)}</td>
       <td class="num" title=${t('models.rate.text')}>${m.rate_multiplier}×</td>
-      <td><div class="row wrap">${(m.inputs ?? []).map((i) => badge(i, 'line'))}${(m.capabilities ?? []).map((c) => badge(c, 'accent'))}</div></td>
+      <td><div class="row">${(m.inputs ?? []).map((i) => badge(i, 'line'))}${(m.capabilities ?? []).map((c) => badge(c, 'accent'))}</div></td>
       <td>${owners(m)}${m.last_seen ? html`<div class="small dim">${t('models.seen')} ${when(m.last_seen)}</div>` : nothing}</td>
     </tr>`)}</tbody></table></section>`;
 }
 
 function owners(m) {
-  if (!m.accounts) return html`<span class="dim">–</span>`;
+  if (!m.accounts?.length) return html`<span class="dim">–</span>`;
   return html`<div class="row wrap small">${m.accounts.map((id) => html`<a href=${to('accounts', id)}>${hide(accountName(id))}</a>`)}</div>`;
 }
 
@@ -79,10 +80,7 @@ function answerView(a) {
     return callout('warn', html`${t('models.unknown')}${a.suggestions?.length ? html` ${t('models.suggest')} ${a.suggestions.map((s) => badge(s, 'line'))}` : nothing}`);
   }
   return html`${callout('good', html`<span class="mono">${a.requested}</span> → <strong class="mono">${a.resolved}</strong> ${a.via ? badge(a.via, 'line') : nothing}`)}
-    ${state.explained ? html`<p class="small dim">${t('models.candidates')}</p><ul class="stack tight small">
-      ${state.explained.candidates.map((c) => html`<li>${badge(html`<span class="dot good"></span>${hide(c.name)}`, 'line')} <span class="dim">${[c.reason, c.share < 1 ? t('models.share', { percent: Math.round(c.share * 100) }) : null].filter(Boolean).join(' · ')}</span></li>`)}
-      ${state.explained.exclusions.map((c) => html`<li>${badge(html`<span class="dot bad"></span>${hide(c.name)}`, 'line')} <span class="dim">${c.reason}${c.until ? html` · ${when(c.until)}` : nothing}</span></li>`)}
-    </ul>` : nothing}`;
+    ${state.explained ? html`<p class="small dim">${t('models.candidates')}</p>${routing(state.explained)}` : nothing}`;
 }
 
 /* ---- aliases ---- */

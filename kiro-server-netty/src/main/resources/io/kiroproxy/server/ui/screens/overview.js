@@ -108,10 +108,11 @@ function figures(s) {
   const left = (usage.data ?? []).reduce((sum, u) => sum + Math.max(0, u.balance ?? 0), 0);
   const spend = (usage.data ?? []).reduce((sum, u) => sum + (u.current_usage ?? 0), 0);
   const ok = s.total_requests - s.total_errors;
+  const running = (list.data?.accounts ?? []).reduce((sum, a) => sum + a.in_flight, 0);
   return html`<div class="kpis">
     ${kpi(t('overview.credits'), usage.data?.length ? credits(left) : '–', '', usage.data?.length ? lasts(left, spend) : t('overview.credits.none'), t('from.upstream'))}
     ${kpi(t('overview.accounts'), `${s.accounts_available}`, `/ ${s.accounts_total}`, s.accounts_cooldown ? t('overview.cooling', { n: s.accounts_cooldown }) : t('overview.usable'), t('from.proxy'))}
-    ${kpi(t('overview.rate'), count(lastMinute), t('unit.perMinute'), t('overview.day', { n: count(s.detailed.requests_last_24h) }), t('from.proxy'))}
+    ${kpi(t('overview.rate'), count(lastMinute), t('unit.perMinute'), running ? t('overview.running', { n: count(running), day: count(s.detailed.requests_last_24h) }) : t('overview.day', { n: count(s.detailed.requests_last_24h) }), t('from.proxy'))}
     ${kpi(t('overview.success'), percent(ok, s.total_requests), '', t('overview.ofAll', { n: count(s.total_requests) }), t('from.proxy'))}
     ${kpi(ttft.length ? t('overview.ttft') : t('overview.duration'), millis(quantile(times, 0.5)), '', times.length ? `p95 ${millis(quantile(times, 0.95))}` : t('overview.noCalls'), t('from.recent', { n: rows.length }))}
     ${kpi(t('overview.speed'), speed(rows), t('unit.tokensPerSecond'), t('overview.speed.note'), t('from.derived'))}
@@ -156,13 +157,13 @@ function problems() {
     <div class="card-head"><h2 id="problems">${t('overview.problems')}</h2>${badge(String(broken.length + low.length), 'bad')}</div>
     <ul class="checklist">
       ${broken.map((a) => html`<li>
-        <span class="icon-box">${icon('warn')}</span>
+        <span class="warn">${icon('warn')}</span>
         <div><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a> ${badge(t('status.' + a.status), a.status === 'cooldown' ? 'warn' : 'bad')}
           <p class="small dim">${a.reason ? reason(a.reason) : t('accounts.noReason')}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}</p></div>
         <div class="row">${button(t('accounts.restore'), () => act(a, 'restore', t('accounts.restored')), { small: true, busy: acting.has(a.id), icon: 'restore' })}</div>
       </li>`)}
       ${low.map((u) => html`<li>
-        <span>${icon('bolt')}</span>
+        <span class="warn">${icon('bolt')}</span>
         <div><a class="strong" href=${to('accounts', u.id)}>${hide(u.name)}</a> ${badge(t('overview.low'), 'warn')}
           <p class="small dim">${t('overview.low.text', { left: credits(u.balance), limit: credits(u.usage_limit) })}${u.resets_at ? ` · ${t('overview.reset', { when: day(u.resets_at) })}` : ''}</p></div>
         <span></span>

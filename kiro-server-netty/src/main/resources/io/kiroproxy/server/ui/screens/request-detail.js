@@ -1,12 +1,13 @@
 // One call: who was tried, what was changed, what both sides said, what the linter finds.
 import { html, nothing } from '../lib/vendor.js';
 import { clientAuthorization, download, get, post, resource } from '../lib/api.js';
-import { count, credits, exact, millis, hide } from '../lib/format.js';
+import { count, credits, exact, hide, masked, millis, told } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, copy, empty, facts, iconButton, json, show, tabs, toast } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { accountName, update } from '../lib/store.js';
 import { openCapture } from './capture.js';
+import { routing } from './routing.js';
 import { outcomeBadge } from './requests.js';
 
 const PANES = ['client_request', 'upstream_request', 'upstream_events', 'client_events'];
@@ -74,13 +75,13 @@ export function requestDetail(id, known) {
       ${r.captures?.client_request ? button(t('request.replay'), () => replay(r), { small: true, icon: 'refresh', busy: pane.sending }) : nothing}
       ${button(t('request.export'), () => download(`call-${id}.json`, JSON.stringify(r, null, 2)), { small: true, icon: 'download' })}
     </div>
-    ${r.error ? callout('bad', html`<strong>${r.error_kind ?? r.status}</strong> ${r.error}`) : nothing}
+    ${r.error ? callout('bad', html`<strong>${r.error_kind ?? r.status}</strong> ${told(r.error)}`) : nothing}
     <div class="two">
       ${facts([
         [t('col.time'), exact(r.timestamp)],
         [t('col.model'), html`${r.requested_model && r.requested_model !== r.model ? html`<span class="dim">${r.requested_model} → </span>` : nothing}<span class="strong">${r.model}</span>`],
         [t('col.account'), r.account_id ? html`<a href=${to('accounts', r.account_id)}>${hide(accountName(r.account_id))}</a>` : '–'],
-        [t('col.client'), r.client ?? t('request.noClient')],
+        [t('col.client'), r.client ? hide(r.client) : t('request.noClient')],
         [t('col.path'), html`<code>${r.method} ${r.path}</code>`],
         [t('col.id'), html`<code>${hide(r.id)}</code>`],
         r.session && [t('col.session'), html`<code>${hide(r.session)}</code>`],
@@ -105,13 +106,14 @@ export function requestDetail(id, known) {
     if (!list.length) return nothing;
     const start = list[0].started_at;
     const end = Math.max(...list.map((a) => a.ended_at ?? a.started_at), start + r.duration_ms / 1000);
+    const chosen = choicesOf(list, r.choices ?? []);
     const part = (s) => `${Math.max(0, Math.min(100, ((s - start) / Math.max(0.001, end - start)) * 100))}%`;
     return html`<section class="stack tight"><h3>${t('request.attempts')}</h3><ol class="timeline">${list.map((a, i) => html`<li class=${a.failure ? 'bad' : 'good'}>
       <div class="row wrap"><span class="strong">${i + 1}. <a href=${to('accounts', a.account ?? '')}>${hide(accountName(a.account))}</a></span>${a.endpoint ? badge(a.endpoint, 'line') : nothing}${a.status ? badge(String(a.status), a.failure ? 'bad' : 'good') : nothing}
         <span class="dim small num">${millis(((a.ended_at ?? a.started_at) - a.started_at) * 1000)}</span></div>
       <div class="span-track" role="presentation"><i class=${a.failure ? 'bad' : ''} .style=${`left:${part(a.started_at)};width:max(4px, calc(${part(a.ended_at ?? end)} - ${part(a.started_at)}))`}></i></div>
-      ${a.chosen_because ? html`<p class="small dim">${a.chosen_because}</p>` : nothing}
-      ${a.failure ? html`<p class="small"><strong>${a.failure.kind}</strong>${a.failure.scope ? html` <span class="dim">(${a.failure.scope})</span>` : nothing} ${a.failure.message}</p>` : nothing}
+      ${a.failure ? html`<p class="small"><strong>${a.failure.kind}</strong>${a.failure.scope ? html` <span class="dim">(${a.failure.scope})</span>` : nothing} ${told(a.failure.message)}</p>` : nothing}
+      ${chosen[i] ? html`<details class="small"><summary class="dim">${t('request.why')}</summary>${routing(chosen[i], a.account)}</details>` : nothing}
     </li>`)}</ol></section>`;
   }
 
@@ -147,7 +149,7 @@ export function requestDetail(id, known) {
         if (p === 'findings' && !pane.findings) lint(r);
         update();
       })}
-      ${pane.shown === 'findings' ? findings() : c[pane.shown] ? json(pretty(c[pane.shown])) : html`<p class="dim">${t('request.paneEmpty')}</p>`}
+      ${pane.shown === 'findings' ? findings() : c[pane.shown] ? json(masked(pretty(c[pane.shown]))) : html`<p class="dim">${t('request.paneEmpty')}</p>`}
     </section>`;
   }
 
@@ -159,6 +161,12 @@ export function requestDetail(id, known) {
   }
 
   return { id, view };
+}
+
+/** The choice that led to each attempt; none for one that kept the account of the attempt before. */
+function choicesOf(attempts, choices) {
+  const left = [...choices];
+  return attempts.map((a) => (left[0]?.chosen === a.account ? left.shift() : null));
 }
 
 /**

@@ -1,7 +1,7 @@
 // Every call: a fast list with filters, and one of them in detail.
 import { html, nothing } from '../lib/vendor.js';
 import { get, query, resource } from '../lib/api.js';
-import { clock, count, credits, exact, millis, short } from '../lib/format.js';
+import { clock, count, credits, exact, hide, millis, short, told } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { badge, button, closeLayer, drawer, empty, failure, iconButton, skeleton } from '../lib/parts.js';
@@ -11,7 +11,7 @@ import { accountName, accounts, remember, shared, update } from '../lib/store.js
 import { requestDetail } from './request-detail.js';
 
 const PAGE = 500;
-const FILTERS = ['q', 'model', 'account', 'protocol', 'client', 'outcome', 'hours'];
+const FILTERS = ['q', 'model', 'account', 'protocol', 'client', 'outcome', 'hours', 'bookmarked'];
 const PROTOCOLS = ['anthropic', 'openai', 'responses', 'gemini'];
 
 const state = {
@@ -27,6 +27,7 @@ const state = {
 };
 
 const names = resource(() => get('/api/models'));
+const facets = resource(() => get('/api/calls/facets'));
 let detail = null;
 let turn = 0;
 
@@ -36,6 +37,7 @@ export default {
   enter([id], params) {
     FILTERS.forEach((f) => (state.filter[f] = params.get(f) ?? ''));
     if (!names.data) names.load();
+    facets.load();
     if (!state.rows.length || state.shown !== filterId()) reload();
     if (id && detail?.id !== id) open(id);
     if (!id && detail) closeLayer();
@@ -138,6 +140,7 @@ function matches(r) {
     && (!f.protocol || r.protocol === f.protocol)
     && (!f.client || r.client === f.client)
     && (!f.outcome || outcomeOf(r) === f.outcome)
+    && (!f.bookmarked || r.bookmarked)
     && (!f.hours || Date.now() / 1000 - r.timestamp < Number(f.hours) * 3600);
 }
 
@@ -179,8 +182,10 @@ function filters() {
     ${select('outcome', ['ok', 'failed', 'cancelled'].map((o) => [o, t('outcome.' + o)]))}
     ${select('protocol', PROTOCOLS.map((p) => [p, t('protocol.' + p)]))}
     ${select('model', modelNames().map((m) => [m, m]))}
-    ${select('account', accounts.list.map((a) => [a.id, a.name]))}
+    ${select('account', accounts.list.map((a) => [a.id, hide(a.name)]))}
+    ${clients().length ? select('client', clients().map((name) => [name, hide(name)])) : nothing}
     ${select('hours', [['1', t('range.1h')], ['24', t('range.24h')], ['168', t('range.7d')]])}
+    ${iconButton('star', t('filter.bookmarked'), () => set('bookmarked', f.bookmarked ? '' : 'true'), { pressed: !!f.bookmarked })}
     ${used ? html`${button(t('filter.clear'), () => {
       FILTERS.forEach((name) => (f[name] = ''));
       note(f);
@@ -190,14 +195,30 @@ function filters() {
   </div>`;
 }
 
+/** Client keys that have made calls. */
+function clients() {
+  return [...new Set([...(facets.data?.client ?? []).map((k) => k.key), state.filter.client])].filter(Boolean);
+}
+
 function modelNames() {
   const known = (names.data?.models ?? []).map((m) => m.id);
   return [...new Set([...known, ...state.rows.slice(0, 500).map((r) => r.model)])].filter(Boolean).sort();
 }
 
+function filterName(name, value) {
+  switch (name) {
+    case 'account': return accountName(value);
+    case 'outcome': return t('outcome.' + value);
+    case 'protocol': return t('protocol.' + value);
+    case 'hours': return t({ 1: 'range.1h', 24: 'range.24h', 168: 'range.7d' }[value] ?? value);
+    case 'bookmarked': return t('filter.bookmarked');
+    default: return value;
+  }
+}
+
 function save() {
   const f = state.filter;
-  const name = FILTERS.filter((n) => f[n]).map((n) => (n === 'account' ? accountName(f[n]) : n === 'outcome' ? t('outcome.' + f[n]) : f[n])).join(' · ');
+  const name = FILTERS.filter((n) => f[n]).map((n) => filterName(n, f[n])).join(' · ');
   state.saved = [...state.saved, { name, query: new URLSearchParams(Object.entries(f).filter(([, v]) => v)).toString() }].slice(-8);
   remember('filters', JSON.stringify(state.saved));
   update();
@@ -220,12 +241,12 @@ const TONE = { ok: 'good', failed: 'bad', cancelled: '' };
 
 export function outcomeBadge(r) {
   const o = outcomeOf(r);
-  return badge(o === 'ok' ? String(r.status) : `${r.status} ${t('outcome.' + o)}`, TONE[o], r.error ?? nothing);
+  return badge(o === 'ok' ? String(r.status) : `${r.status} ${t('outcome.' + o)}`, TONE[o], r.error ? told(r.error) : nothing);
 }
 
 function head() {
   return html`<div class="rows-head" role="row">
-    <span role="columnheader">${t('col.time')}</span><span role="columnheader">${t('col.result')}</span><span role="columnheader">${t('col.model')}</span><span role="columnheader" class="opt">${t('col.account')}</span><span role="columnheader" class="opt">${t('col.protocol')}</span>
+    <span role="columnheader">${t('col.time')}</span><span role="columnheader">${t('col.result')}</span><span role="columnheader">${t('col.model')}</span><span role="columnheader" class="opt">${t('col.account')}</span><span role="columnheader" class="opt">${t('requests.by')}</span>
     <span role="columnheader" class="num">${t('col.ttft')}</span><span role="columnheader" class="num">${t('col.duration')}</span><span role="columnheader" class="num">${t('col.tokens')}</span><span role="columnheader" class="num opt">${t('col.credits')}</span>
   </div>`;
 }
@@ -248,8 +269,8 @@ function row(r) {
     <span role="cell" class="num-left" title=${exact(r.timestamp)}>${clock(r.timestamp)}</span>
     <span role="cell">${outcomeBadge(r)}</span>
     <span role="cell" class="cut narrow-2 strong" title=${r.model}><a href=${address}>${r.bookmarked ? icon('star') : nothing}${asked}${r.model}</a></span>
-    <span role="cell" class="cut opt mid" title=${accountName(r.account_id)}>${accountName(r.account_id)}</span>
-    <span role="cell" class="cut opt mid dim">${t('protocol.' + r.protocol)}</span>
+    <span role="cell" class="cut opt mid" title=${hide(accountName(r.account_id))}>${hide(accountName(r.account_id))}</span>
+    <span role="cell" class="cut opt mid dim">${t('protocol.' + r.protocol)}${r.client ? html`<br><span class="small">${hide(r.client)}</span>` : nothing}</span>
     <span role="cell" class="num mid">${millis(r.ttft_ms)}</span>
     <span role="cell" class="num">${millis(r.duration_ms)}</span>
     <span role="cell" class="num mid" title=${t('from.' + (r.usage_source ?? 'unknown'))}>${short(r.tokens_in)} <span class="dim">→</span> ${short(r.tokens_out)}</span>

@@ -43,7 +43,7 @@ function view(data) {
   return html`<div class="stack">
     <p class="dim">${t('sessions.text', { n: count(data.total) })}</p>
     <section class="card scroll" tabindex="0" aria-label=${t('screen.sessions')}><table class="table">
-      <thead><tr><th>${t('sessions.session')}</th><th>${t('col.account')}</th><th>${t('col.model')}</th><th>${t('sessions.context')}</th><th class="num">${t('col.calls')}</th><th class="num">${t('col.tokensIn')}</th><th class="num">${t('sessions.cached')}</th><th class="num">${t('unit.credits')}</th><th>${t('sessions.bound')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
+      <thead><tr><th>${t('sessions.session')}</th><th>${t('col.account')}</th><th>${t('col.model')}</th><th>${t('sessions.context')}</th><th class="num">${t('col.calls')}</th><th class="num">${t('col.tokensIn')}</th><th class="num">${t('sessions.cached')}</th><th class="num">${t('col.credits')}</th><th>${t('sessions.bound')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
       <tbody>${repeat(rows, (s) => s.id, row)}</tbody></table></section>
     ${next ? button(t('do.more'), () => more(next)) : ''}
   </div>`;
@@ -51,9 +51,9 @@ function view(data) {
 
 function row(s) {
   return html`<tr>
-    <td><span class="mono cut" title=${s.id}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(s.client, 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
+    <td><span class="mono cut" title=${s.id}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(hide(s.client), 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
     <td><a href=${to('accounts', s.account_id)}>${hide(s.account_name)}</a></td>
-    <td>${s.model ?? html`<span class="dim">–</span>`}</td>
+    <td class="nowrap">${s.model ?? html`<span class="dim">–</span>`}</td>
     <td>${contextMeter(s)}</td>
     <td class="num">${count(s.calls)}</td>
     <td class="num">${short(s.tokens_in)}</td>
@@ -67,11 +67,11 @@ function row(s) {
 /** How full the model's window is, by what the last call took. */
 function contextMeter(s) {
   const size = models.data?.models.find((m) => m.id === s.model)?.context_window;
-  if (!size || !s.context_tokens) return html`<span class="num">${short(s.context_tokens)}</span>`;
+  if (!size || !s.context_tokens) return html`<span class="num-left">${short(s.context_tokens)}</span>`;
   const share = Math.min(100, (s.context_tokens / size) * 100);
   return html`<div class="stack tight" title=${t('sessions.contextOf', { used: count(s.context_tokens), size: count(size) })}>
     <div class="meter ${share > 85 ? 'low' : share > 60 ? 'mid' : ''}" role="img" aria-label=${percent(s.context_tokens, size)}><i .style=${`width:${share}%`}></i></div>
-    <span class="small dim num">${short(s.context_tokens)} / ${short(size)}</span></div>`;
+    <span class="small dim num-left">${short(s.context_tokens)} / ${short(size)}</span></div>`;
 }
 
 async function more(cursor) {

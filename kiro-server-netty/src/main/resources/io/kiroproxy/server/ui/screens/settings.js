@@ -1,7 +1,7 @@
 // All settings: a form or the file, a diff before anything is saved, and the way back.
 import { html, nothing } from '../lib/vendor.js';
 import { get, must, post, put, resource } from '../lib/api.js';
-import { when } from '../lib/format.js';
+import { masked, path, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, closeLayer, code, confirm, diff, drawer, empty, modal, segment, show } from '../lib/parts.js';
@@ -61,7 +61,7 @@ function setting(v) {
   return html`<div class="setting ${changed ? 'changed' : ''}">
     <div><label class="strong mono" for=${'s-' + v.path}>${v.path}</label>
       <p class="small dim">${v.description ?? nothing}</p>
-      <div class="row wrap small">${badge(t('settings.origin.' + origin(v.origin)), 'line', v.origin)}
+      <div class="row wrap small">${badge(t('settings.origin.' + origin(v.origin)), 'line', masked(v.origin))}
         ${badge(t('settings.effect.' + v.effect), v.effect === 'restart' ? 'warn' : 'good')}
         ${v.allowed?.length === 1 ? html`<span class="dim">${v.allowed[0]}</span>` : nothing}
         ${v.default !== null && v.default !== undefined ? html`<span class="dim">${t('settings.default')} <code>${text(v.default)}</code></span>` : nothing}</div></div>
@@ -159,7 +159,7 @@ async function save(data) {
 
 function file(data) {
   return html`<div class="stack">
-    ${callout('info', html`${t('settings.file.text')} <code>${data.file ?? '–'}</code>`)}
+    ${callout('info', html`${t('settings.file.text')} ${path(data.file)}`)}
     ${code(data.yaml ?? asYaml(data.values))}
   </div>`;
 }
@@ -181,14 +181,17 @@ function openHistory() {
 
 function revision(r) {
   return html`<section class="card">
-    <div class="card-head"><h3>${when(r.at ?? r.saved_at)}</h3><span class="mono small dim">${r.revision}</span><span class="grow"></span>
-      ${r.current ? badge(t('settings.current'), 'good') : button(t('settings.rollback'), () => confirm(t('settings.rollback'), t('settings.rollback.text'), t('settings.rollback'), () => rollback(r)), { small: true, icon: 'restore' })}</div>
-    ${r.diff ? html`<div class="pad">${diff(r.diff)}</div>` : nothing}
+    <div class="card-head"><h3>${t('settings.replaced')} ${when(r.replaced_at)}</h3><span class="mono small dim">${r.revision}</span><span class="grow"></span>
+      ${r.revision === revisions.data.current ? badge(t('settings.current'), 'good') : button(t('settings.rollback'), () => confirm(t('settings.rollback'), t('settings.rollback.text'), t('settings.rollback'), () => rollback(r)), { small: true, icon: 'restore' })}</div>
   </section>`;
 }
 
 async function rollback(r) {
-  await attempt(async () => must(await post('/api/config/rollback', { revision: r.revision })), t('settings.rolledBack'));
+  await attempt(async () => {
+    const answer = must(await post('/api/config/rollback', { revision: r.revision }));
+    closeLayer();
+    modal({ wide: true, title: () => t('settings.rolledBack'), view: () => previewView(answer) });
+  });
   revisions.load();
   config.load();
 }
