@@ -32,6 +32,15 @@ final class Calls {
                 {"model":"%s","messages":[{"role":"user","content":"%s"}]}""".formatted(model, prompt), fields);
     }
 
+    /** A JSON body, posted to the admin API; gives the answer's fields. */
+    static JsonNode post(URI uri, String body) throws IOException {
+        return JSON.readTree(answer(HttpRequest.newBuilder(uri)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .body());
+    }
+
     /** A JSON body, posted; gives the status. */
     static int send(URI uri, String body, String... fields) throws IOException {
         return request("POST", uri, body, fields);

@@ -22,7 +22,8 @@ class DoctorTest {
         Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi", "x-kiro-account", "tired");
         Page page = UI.open("doctor");
         Locator check = page.locator(".checklist > li")
-                .filter(new Locator.FilterOptions().setHas(page.getByText("Account tired", new Page.GetByTextOptions().setExact(true))));
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText("Account tired", new Page.GetByTextOptions().setExact(true))));
         assertThat(check.locator(".warn")).isVisible();
 
         Find.button(check, "Restore").click();

@@ -2,6 +2,7 @@ package io.kiroproxy.it.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every screen, filled, in both languages, both themes and both widths. The pictures are in {@code target/screens}. */
 class EveryScreenTest {
@@ -87,5 +89,17 @@ class EveryScreenTest {
             int width = (int) page.evaluate("document.documentElement.scrollWidth");
             assertThat(width).as(screen + " is as wide as the window").isLessThanOrEqualTo(look.width());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts", "sessions", "keys", "models", "requests"})
+    void numbersStandUnderEachOther(String screen) {
+        Page page = UI.open(screen);
+        Locator numbers = page.locator(".num:visible");
+
+        assertThat(numbers.count()).isPositive();
+        assertThat(numbers.evaluateAll("""
+                all => all.filter((e) => { const style = getComputedStyle(e);
+                  return style.textAlign !== 'right' || !style.fontVariantNumeric.includes('tabular-nums'); }).map((e) => e.outerHTML)""")).isEqualTo(List.of());
     }
 }

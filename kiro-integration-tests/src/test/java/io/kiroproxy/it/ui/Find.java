@@ -48,7 +48,7 @@ final class Find {
 
     /** An input whose label goes on with a hint. */
     static Locator hinted(Page page, String name) {
-        return page.getByLabel(Pattern.compile("^" + Pattern.quote(name)));
+        return page.getByLabel(Pattern.compile("^" + name));
     }
 
     static Locator text(Page page, String text) {

@@ -12,6 +12,7 @@ import accountsScreen from './screens/accounts.js';
 import addAccount from './screens/add-account.js';
 import connectScreen from './screens/connect.js';
 import doctor from './screens/doctor.js';
+import { drainFlag } from './screens/drain.js';
 import help from './screens/help.js';
 import keys from './screens/keys.js';
 import logs from './screens/logs.js';
@@ -148,6 +149,7 @@ function bar() {
     <span class="menu-button">${iconButton('menu', t('nav.menu'), toggleMenu)}</span>
     <h1>${t('screen.' + current.id)}</h1>
     ${shared.status?.demo ? html`<span class="demo-flag" title=${t('demo.text')}>${t('demo.flag')}</span>` : nothing}
+    ${drainFlag()}
     ${current.tools ? html`<div class="bar-tools row">${current.tools()}</div>` : nothing}
     ${iconButton(shared.privacy ? 'eyeOff' : 'eye', t('top.privacy'), () => setPrivacy(!shared.privacy), { pressed: shared.privacy })}
     ${iconButton(THEME_ICON[shared.theme], t('top.theme.' + shared.theme), () => setTheme(NEXT_THEME[shared.theme]))}

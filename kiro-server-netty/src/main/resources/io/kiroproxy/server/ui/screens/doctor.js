@@ -7,6 +7,7 @@ import { t } from '../lib/i18n.js';
 import { attempt, badge, button, copy, show } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { update } from '../lib/store.js';
+import { drainButton } from './drain.js';
 
 let at = null;
 
@@ -25,7 +26,7 @@ export default {
   enter() {
     checks.load();
   },
-  tools: () => html`${button(t('doctor.again'), () => checks.load(), { icon: 'refresh', busy: checks.loading })}`,
+  tools: () => html`${drainButton()}${button(t('doctor.again'), () => checks.load(), { icon: 'refresh', busy: checks.loading })}`,
   view: () => html`<div class="stack">
     <p class="dim">${t('doctor.text')}</p>
     ${show(checks, results, 10)}

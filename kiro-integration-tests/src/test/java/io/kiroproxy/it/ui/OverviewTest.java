@@ -1,0 +1,80 @@
+package io.kiroproxy.it.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import io.kiroproxy.simulator.generate.Scenario;
+import io.kiroproxy.simulator.rules.Refusal;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The first page: what is left, what runs, what needs somebody. */
+class OverviewTest {
+
+    /** Whether anything is painted on a chart. */
+    private static final String PAINTED = """
+            (canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0)""";
+
+    @RegisterExtension
+    static final UiUnderTest UI = UiUnderTest.withAccounts("left", "right");
+
+    @BeforeAll
+    static void traffic() throws IOException {
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi");
+        Calls.openAi(UI.uri(), "claude-haiku-4.5", "Hi");
+        Calls.openAi(UI.uri(), "no-such-model", "Hi");
+        Calls.awaitKept(UI.uri(), 3);
+    }
+
+    @Test
+    void figuresHaveUnitsAndSayWhereTheyComeFrom() {
+        Page page = UI.open("overview");
+
+        assertThat(figure(page, "Credits left")).containsText(Pattern.compile("1,999\\.9[\\s\\S]*resets"));
+        assertThat(figure(page, "Accounts ready")).containsText("2 / 2");
+        assertThat(figure(page, "Success")).containsText(Pattern.compile("%\\s*of \\d+ calls"));
+        assertThat(figure(page, "First token, p50")).containsText(Pattern.compile("m?s\\s*p95"));
+        assertThat(page.locator(".kpi[title='']")).hasCount(0);
+    }
+
+    @Test
+    void chartsArePaintedAndFollowTheTimeRange() {
+        Page page = UI.open("overview");
+        Locator charts = page.locator("time-chart canvas");
+        assertThat(charts).hasCount(2);
+        for (int i = 0; i < 2; i++) {
+            Assertions.assertThat(charts.nth(i).evaluate(PAINTED)).isEqualTo(true);
+        }
+
+        Response asked = page.waitForResponse("**/api/usage/series?*by=model", () -> Find.button(page, "30 days")
+                .click());
+
+        Assertions.assertThat(asked.url()).contains("bucket=day");
+        assertThat(page.locator(".card-head .dim").first()).hasText("30 days");
+    }
+
+    @Test
+    void whatNeedsSomebodyIsMendedFromHere() throws IOException {
+        UI.simulator().next(Scenario.refuse(Refusal.E13_RATE));
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi", "x-kiro-account", "left");
+        Page page = UI.open("overview");
+        Locator problem = page.locator(".checklist > li");
+        assertThat(problem).hasCount(1);
+        assertThat(problem).containsText("left");
+        assertThat(problem.locator("time")).hasAttribute("title", Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+
+        Find.button(problem, "Restore").click();
+
+        assertThat(problem).hasCount(0);
+    }
+
+    private static Locator figure(Page page, String name) {
+        return page.locator(".kpi").filter(new Locator.FilterOptions().setHasText(name));
+    }
+}
