@@ -26,7 +26,7 @@ class PrivacyTest {
     private static final String READABLE = """
             () => [document.title, document.body.innerText, ...[...document.querySelectorAll('*')].flatMap((e) => [
               e.title, e.ariaLabel ?? '', e.placeholder ?? '',
-              e.value && getComputedStyle(e).webkitTextSecurity === 'none' ? String(e.value) : ''])].join('\\n')""";
+              e.matches('input, textarea') && getComputedStyle(e).webkitTextSecurity === 'none' ? String(e.value) : ''])].join('\\n')""";
 
     @BeforeAll
     static void traffic() throws IOException {

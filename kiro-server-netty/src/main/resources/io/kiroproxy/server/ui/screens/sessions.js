@@ -51,7 +51,7 @@ function view(data) {
 
 function row(s) {
   return html`<tr>
-    <td><span class="mono cut" title=${s.id}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(hide(s.client), 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
+    <td><span class="mono cut" title=${hide(s.id)}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(hide(s.client), 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
     <td><a href=${to('accounts', s.account_id)}>${hide(s.account_name)}</a></td>
     <td class="nowrap">${s.model ?? html`<span class="dim">–</span>`}</td>
     <td>${contextMeter(s)}</td>
