@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 record Vitals(double heapMib, double directMib, double residentMib, int files, int threads) {
 
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    /** A generation or, where there are none, the heap: each collector has its own words. */
+    private static final Pattern USED = Pattern.compile("(?m)^ *[\\w -]*(?:generation|heap|Gen) .*?used (\\d+)K");
 
     /** What makes a JVM keep account of the memory beside its heap. */
     static final String ACCOUNTING = "-XX:NativeMemoryTracking=summary";
@@ -27,8 +28,11 @@ record Vitals(double heapMib, double directMib, double residentMib, int files, i
     /** Has {@code pid} collect its garbage and looks at it. */
     static Vitals of(long pid) throws IOException {
         jcmd(pid, "GC.run");
-        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        double heap = used.find() ? Long.parseLong(used.group(1)) / 1024.0 : Double.NaN;
+        double heap = USED.matcher(jcmd(pid, "GC.heap_info"))
+                        .results()
+                        .mapToLong(used -> Long.parseLong(used.group(1)))
+                        .sum()
+                / 1024.0;
         Matcher other = OTHER.matcher(jcmd(pid, "VM.native_memory"));
         double direct = other.find() ? Long.parseLong(other.group(1)) / 1024.0 : Double.NaN;
         return new Vitals(
