@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Sends JSON to the proxy's public port and gives back the bytes as they are. */
+/** Sends JSON to the proxy's public port and gives back the bytes as they are; every reply must fit its vendor's definition. */
 final class WireClient {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -31,7 +31,8 @@ final class WireClient {
     }
 
     HttpResponse<String> send(String method, String path, String body, String... fields) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxy.uri() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(proxy.tap().uri() + path))
                 .timeout(LIMIT)
                 .header("content-type", "application/json")
                 .method(

@@ -92,6 +92,13 @@ class ChatAndMessagesFeaturesTest {
                         .at("reasoning_content")
                         .text())
                 .isEqualTo("The simulator thinks about this for a moment.");
+        assertThat(proxy.generateBodies()
+                        .get(0)
+                        .at("additionalModelRequestFields")
+                        .at("output_config")
+                        .at("effort")
+                        .text())
+                .isEqualTo("high");
     }
 
     @Test
