@@ -10,11 +10,15 @@ import io.kiroproxy.it.fixture.ProxyUnderTest;
 import io.kiroproxy.protocol.dialect.Asked;
 import io.kiroproxy.protocol.dialect.ClientDialect;
 import io.kiroproxy.protocol.spi.ClientCall.Streaming;
+import io.kiroproxy.simulator.auth.AccountKind;
+import io.kiroproxy.simulator.auth.AccountSpec;
+import io.kiroproxy.simulator.http.RecordedRequest;
 import io.kiroproxy.simulator.json.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +69,31 @@ class ModelNamesTest {
         List<Json> bodies = proxy.generateBodies();
         assertThat(bodies.get(0).at("additionalModelRequestFields").toString()).contains("xhigh");
         assertThat(bodies.get(1).toString()).contains("<thinking_mode>enabled</thinking_mode>");
+    }
+
+    /** Catalogues are live and each account's own. */
+    @ParameterizedTest
+    @EnumSource
+    void accountWhosePlanLacksTheModelIsNotAsked(ClientDialect dialect) {
+        proxy.addAccount(AccountSpec.of("small", AccountKind.SOCIAL).withModels(Set.of("claude-haiku-4.5")));
+        proxy.learnModels();
+
+        HttpResponse<byte[]> reply = ask(dialect, "claude-opus-4.5");
+
+        assertThat(reply.statusCode()).as(text(reply)).isEqualTo(200);
+        assertThat(proxy.generateRequests())
+                .extracting(RecordedRequest::account)
+                .containsExactly("first");
+        assertThat(candidates("claude-opus-4.5")).containsExactly("first");
+        assertThat(candidates("claude-haiku-4.5")).containsExactlyInAnyOrder("first", "small");
+    }
+
+    /** Who may be given a call of {@code model}. */
+    private List<String> candidates(String model) {
+        HttpResponse<byte[]> reply = new Wire(proxy.uri()).send("GET", "/api/explain?model=" + model, "");
+        return Json.parse(text(reply)).at("candidates").items().stream()
+                .map(candidate -> candidate.at("id").text())
+                .toList();
     }
 
     @ParameterizedTest
