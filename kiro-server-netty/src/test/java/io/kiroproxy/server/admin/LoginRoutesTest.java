@@ -3,6 +3,7 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.simulator.auth.ExternalIdp;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -53,6 +54,56 @@ class LoginRoutesTest {
             admin.kiro.next(io.kiroproxy.simulator.generate.Scenario.text("Hello"));
             assertThat(admin.chat("claude-sonnet-4.5", false).status()).isEqualTo(200);
             assertThat(String.join("", admin.answers)).doesNotContain(alice.accessToken(), alice.refreshToken());
+        }
+    }
+
+    @Test
+    void aBrowserOnTheServersOwnMachineComesBackByItself() throws Exception {
+        try (AdminProxy admin = proxy()) {
+            SimulatedAccount alice = admin.kiro.addSocialAccount("alice");
+            admin.kiro.approveSignInsAs(alice);
+            JsonNode login =
+                    admin.post("/api/logins", "{\"method\":\"github\"}").json();
+
+            HttpResponse<String> shown = get(signIn(login.get("login_url").textValue()));
+
+            assertThat(shown.statusCode()).as(shown.body()).isEqualTo(200);
+            until(admin, login.get("id").textValue(), "completed");
+            assertThat(admin.get("/api/accounts").json().get("accounts").findValuesAsText("kind"))
+                    .containsExactly("social");
+        }
+    }
+
+    @Test
+    void anEmployeeSignsInAtTheCompanyThatIsNamed() throws Exception {
+        try (AdminProxy admin = proxy()) {
+            SimulatedAccount employee = admin.kiro.addExternalIdpAccount("employee");
+            admin.kiro.approveSignInsAs(employee);
+            JsonNode login = admin.post(
+                            "/api/logins",
+                            Json.object()
+                                    .put("method", "external-idp")
+                                    .put("issuer_url", ExternalIdp.ISSUER)
+                                    .put("client_id", employee.registration().clientId())
+                                    .put("scopes", "openid offline_access")
+                                    .toString())
+                    .json();
+            String id = login.get("id").textValue();
+
+            admin.post(
+                    "/api/logins/" + id + "/callback",
+                    Json.object()
+                            .put("url", signIn(login.get("login_url").textValue()))
+                            .toString());
+
+            until(admin, id, "completed");
+            JsonNode account = admin.get("/api/accounts").json().at("/accounts/0");
+            assertThat(account.get("kind").textValue()).isEqualTo("external_idp");
+            assertThat(admin.chat("claude-sonnet-4.5", false).status()).isEqualTo(200);
+            assertThat(admin.kiro.requests("GenerateAssistantResponse"))
+                    .singleElement()
+                    .satisfies(request ->
+                            assertThat(request.json().at("profileArn").text()).isEqualTo(employee.profileArn()));
         }
     }
 
@@ -218,9 +269,13 @@ class LoginRoutesTest {
 
     /** The address that the browser is sent back to. */
     private static String signIn(String page) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(page)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = get(page);
         return answer.headers().firstValue("location").orElseThrow(() -> new AssertionError(answer.body()));
+    }
+
+    private static HttpResponse<String> get(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static String parameter(String address, String name) {
