@@ -11,13 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /** Answers every request with the same buffers, each when it is asked for. */
-final class CannedTransport implements HttpTransport {
+public final class CannedTransport implements HttpTransport {
 
     private static final HttpFields FIELDS = HttpFields.of("content-type", "application/vnd.amazon.eventstream");
 
     private final List<byte[]> buffers;
 
-    CannedTransport(List<byte[]> buffers) {
+    /** @param buffers one answer, delivered buffer by buffer */
+    public CannedTransport(List<byte[]> buffers) {
         this.buffers = List.copyOf(buffers);
     }
 
