@@ -10,6 +10,10 @@ import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.http.RecordedRequest;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,10 +51,7 @@ class TooLongSessionTest {
     private Path folder;
 
     static List<HeadlessClient> compacting() {
-        return List.of(
-                HeadlessClient.opencode("@ai-sdk/openai-compatible", "v1"),
-                HeadlessClient.opencode("@ai-sdk/anthropic", "v1"),
-                HeadlessClient.qwen());
+        return List.of(HeadlessClient.opencode("@ai-sdk/openai-compatible", "v1"), HeadlessClient.qwen());
     }
 
     static Stream<Arguments> telling() {
@@ -80,7 +81,9 @@ class TooLongSessionTest {
     /** Headless, opencode ends with the exit code of an error that it got over. */
     @ParameterizedTest
     @MethodSource("compacting")
-    void clientCompactsAndGoesOn(HeadlessClient client) throws IOException {
+    void clientCompactsAndGoesOnAndNoStrategyTouchesThat(HeadlessClient client) throws Exception {
+        cutEarly();
+
         ChildProcess.Result run = run(client);
 
         assertThat(run.stdout()).as(run::output).contains(ENDING);
@@ -89,6 +92,11 @@ class TooLongSessionTest {
         assertThat(statuses.subList(statuses.indexOf(400) + 1, statuses.size()))
                 .hasSizeGreaterThanOrEqualTo(2)
                 .containsOnly(200);
+        List<RecordedRequest> upstream = proxy.generateRequests();
+        int refused = upstream.stream().map(RecordedRequest::status).toList().indexOf(400);
+        assertThat(upstream.get(refused + 1).bodyText())
+                .contains("KIRO-WORKS")
+                .doesNotContain("earlier messages of this conversation");
     }
 
     @ParameterizedTest
@@ -99,6 +107,19 @@ class TooLongSessionTest {
         assertThat(run.exitCode()).as(run::output).isPositive();
         assertThat(run.output()).contains(told);
         assertThat(statuses()).hasSizeLessThanOrEqualTo(MOST_CALLS).containsOnlyOnce(400);
+    }
+
+    /** A strategy that takes as much as it may of every conversation but those that are to be compacted. */
+    private void cutEarly() throws IOException, InterruptedException {
+        HttpResponse<String> reply = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(proxy.uri() + "/api/settings/history"))
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"strategies\":[\"auto_truncate\"],\"max_messages\":2}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     }
 
     private List<Integer> statuses() {
