@@ -1,3 +1,4 @@
 # The same program under its other name.
-& (Join-Path $PSScriptRoot 'kiro-proxy.ps1') @args
+$program = Join-Path $PSScriptRoot 'kiro-proxy.ps1'
+if ($MyInvocation.ExpectingInput) { $input | & $program @args } else { & $program @args }
 exit $LASTEXITCODE

@@ -72,7 +72,11 @@ final class ConfigCommand implements Callable<Integer> {
                 .homeFile(home.in(environment).resolve("config.yaml"));
         ConfigSnapshot read = (file == null ? sources : sources.file(file)).load();
         if (verb == Verb.CHECK) {
-            out.println(json ? Json.object("ok", true) : "the settings are fine");
+            if (!json) {
+                read.warnings().forEach(out::println);
+            }
+            out.println(
+                    json ? Json.object("ok", true, "warnings", read.warnings()) : "the settings are fine");
             return ExitCode.OK;
         }
         List<Map<String, Object>> rows = new ArrayList<>();

@@ -4,7 +4,9 @@ import io.kiroproxy.server.clients.ClientSetup;
 import io.kiroproxy.server.clients.ClientTool;
 import io.kiroproxy.server.clients.ClientTools;
 import io.kiroproxy.server.clients.Connection;
+import io.kiroproxy.server.config.AccessSettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,18 +21,26 @@ final class ConnectionOptions {
     @Option(
             names = "--key-env",
             paramLabel = "NAME",
-            description = "The variable that holds the client key to use (default: KIRO_CLIENT_KEY, else any).")
+            description = "The variable that holds the client key to use (default: KIRO_CLIENT_KEY, else the settings' first).")
     private String keyVariable = "KIRO_CLIENT_KEY";
 
     @Option(names = "--model", paramLabel = "MODEL", description = "The model to use where a tool has to be told one.")
     private @Nullable String model;
 
     Connection connection(Environment environment) throws IOException {
-        String key = environment.variables().getOrDefault(keyVariable, "").strip();
         return new Connection(
-                server.address(environment),
-                key.isEmpty() ? Connection.ANY_KEY : key,
-                model == null ? Connection.DEFAULT_MODEL : model);
+                server.address(environment), key(environment), model == null ? Connection.DEFAULT_MODEL : model);
+    }
+
+    /** The key of the variable, else the first of the settings; any text where the proxy asks for none. */
+    private String key(Environment environment) {
+        String given = environment.variables().getOrDefault(keyVariable, "").strip();
+        if (!given.isEmpty()) {
+            return given;
+        }
+        List<AccessSettings.ClientKey> keys =
+                server.elsewhere() ? List.of() : server.settings(environment).access().clients();
+        return keys.isEmpty() ? Connection.ANY_KEY : keys.get(0).key().reveal();
     }
 
     ClientSetup setup(Environment environment) {

@@ -3,11 +3,9 @@ package io.kiroproxy.cli;
 import io.kiroproxy.server.clients.ClientTool;
 import io.kiroproxy.server.clients.Connection;
 import io.kiroproxy.server.clients.Shell;
-import io.kiroproxy.server.clients.Variable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,12 @@ import picocli.CommandLine.Spec;
 /** Prints a tool's variables. */
 @Command(
         name = "env",
-        description = "Print the variables that connect a tool, ready to be evaluated by the shell.",
-        footer = {"", "Examples:", "  eval \"$(kiro-proxy env claude-code)\"", "  kiro-proxy env codex --shell fish"},
+        description = "Print what connects a tool in this shell, ready to be evaluated by it.",
+        footer = {"", "Examples:", "  eval \"$(kiro-proxy env claude-code)\"", "  kiro-proxy env codex --shell fish | source"},
         mixinStandardHelpOptions = true)
 final class EnvCommand implements Callable<Integer> {
+
+    private static final String HIDDEN = "***";
 
     private final Environment environment;
 
@@ -46,6 +46,9 @@ final class EnvCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: the one in SHELL).")
     private @Nullable Shell shell;
 
+    @Option(names = "--show", description = "Print the key on a terminal too.")
+    private boolean show;
+
     EnvCommand(Environment environment) {
         this.environment = environment;
     }
@@ -54,20 +57,29 @@ final class EnvCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ClientTool tool = ConnectionOptions.tool(client);
         Connection to = options.connection(environment);
-        List<Variable> variables = tool.variables(to);
+        boolean hidden = environment.screen().read() && !show && !to.key().equals(Connection.ANY_KEY);
+        Connection shown = hidden ? new Connection(to.base(), HIDDEN, to.model()) : to;
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            variables.forEach(variable -> values.put(variable.name(), variable.value()));
-            out.println(Json.text(values));
-        } else if (!variables.isEmpty()) {
+            out.println(json(tool, shown));
+        } else if (!tool.variables(shown).isEmpty()) {
             Shell asked = shell == null ? Shell.named(environment.variables().getOrDefault("SHELL", "bash")) : shell;
-            out.println(asked.script(variables));
+            out.println(asked.script(tool, shown));
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        if (hidden) {
+            err.println(tool.name() + ": the key is hidden on a terminal (--show prints it)");
         }
         String hint = tool.hint(to);
         if (!hint.isEmpty()) {
-            spec.commandLine().getErr().println(tool.name() + ": " + hint);
+            err.println(tool.name() + ": " + hint);
         }
         return ExitCode.OK;
+    }
+
+    private static String json(ClientTool tool, Connection to) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        tool.variables(to).forEach(variable -> values.put(variable.name(), variable.value()));
+        return Json.object("command", tool.command(), "options", tool.options(to), "variables", values);
     }
 }

@@ -2,6 +2,7 @@ package io.kiroproxy.cli;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
@@ -37,6 +38,28 @@ final class Logging {
 
         Least(Level level) {
             this.level = level;
+        }
+
+        /** What KiroProxy's own variable says, else INFO. */
+        static Least in(Map<String, String> environment) {
+            String asked = environment.getOrDefault("KIRO_LOG_LEVEL", "").strip().toUpperCase(Locale.ROOT);
+            if (asked.isEmpty()) {
+                return INFO;
+            }
+            for (Least least : values()) {
+                if (asked.equals(least.name())) {
+                    return least;
+                }
+            }
+            if (asked.equals("WARN")) {
+                return WARNING;
+            }
+            if (asked.equals("CRITICAL")) {
+                return ERROR;
+            }
+            throw new CommandFailure(
+                    ExitCode.CONFIGURATION,
+                    "KIRO_LOG_LEVEL: " + asked + " (expected: trace, debug, info, warning or error)");
         }
 
         static String of(Level level) {

@@ -111,6 +111,8 @@ public final class Main implements Runnable {
     private static CommandLine program(Environment environment) {
         CommandLine program = new CommandLine(new Main(environment), new Commands(environment));
         program.getCommandSpec().version(Version.line());
+        // PowerShell keeps "--" for itself: options that are none of ours belong to the tool even so.
+        program.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
         return program;
     }
 

@@ -1,8 +1,8 @@
 package io.kiroproxy.cli;
 
-import io.kiroproxy.server.clients.ClientSetup;
 import io.kiroproxy.server.clients.ClientTool;
 import io.kiroproxy.server.clients.Connection;
+import io.kiroproxy.server.clients.Launch;
 import io.kiroproxy.server.clients.Variable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Starts a tool connected, and leaves no trace. */
 @Command(
         name = "run",
-        description = "Start a tool connected to the proxy; its own configuration is as before afterwards.",
+        description = "Start a tool connected to the proxy; nothing is written into its own configuration.",
         footer = {"", "Examples:", "  kiro-proxy run claude-code", "  kiro-proxy run codex -- exec \"say hello\""},
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -47,29 +47,20 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, tool.name() + " is no program of the command line");
         }
         Connection to = options.connection(environment);
-        ClientSetup setup = options.setup(environment);
-        boolean lent = tool.writable() && setup.state(tool, to) != ClientSetup.State.CONNECTED;
-        if (lent) {
-            setup.apply(tool, to);
-        }
-        Thread undo = new Thread(() -> takeBack(setup, tool), "kiro-undo");
-        if (lent) {
-            Runtime.getRuntime().addShutdownHook(undo);
-        }
-        try {
-            return start(tool, to);
-        } finally {
-            if (lent && Runtime.getRuntime().removeShutdownHook(undo)) {
-                takeBack(setup, tool);
-            }
+        try (LentFiles lent = LentFiles.create()) {
+            Launch launch = tool.launch(to, lent.folder());
+            lent.write(launch.files());
+            return start(tool, launch);
         }
     }
 
-    private int start(ClientTool tool, Connection to) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of(tool.command()));
+    private int start(ClientTool tool, Launch launch) throws InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(ToolProgram.of(tool.command(), environment.variables(), System.getProperty("os.name"))));
+        command.addAll(launch.arguments());
         command.addAll(arguments);
         ProcessBuilder program = new ProcessBuilder(command).inheritIO();
-        for (Variable variable : tool.variables(to)) {
+        for (Variable variable : launch.variables()) {
             if (variable.value() == null) {
                 program.environment().remove(variable.name());
             } else {
@@ -77,18 +68,20 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         try {
-            return program.start().waitFor();
+            StopSignals.leaveInterrupts();
+            Process running = program.start();
+            Thread stop = new Thread(() -> stop(running), "kiro-stop-tool");
+            Runtime.getRuntime().addShutdownHook(stop);
+            return running.waitFor();
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE, tool.command() + " cannot be started (is " + tool.name() + " installed?)");
         }
     }
 
-    private void takeBack(ClientSetup setup, ClientTool tool) {
-        try {
-            setup.undo(tool);
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("kiro-proxy: " + tool.id() + " is still set up: " + e.getMessage());
-        }
+    /** A tool does not outlive the command that lent it its connection. */
+    private static void stop(Process running) {
+        running.destroy();
+        running.onExit().join();
     }
 }

@@ -35,7 +35,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** A server on every address is reached from this machine by the loopback one: "every address" is no server's name. */
-    private static URI fromHere(URI uri) {
+    static URI fromHere(URI uri) {
         return switch (uri.getHost()) {
             case "0.0.0.0" -> URI.create("http://127.0.0.1:" + uri.getPort());
             case "[::]", "[0:0:0:0:0:0:0:0]" -> URI.create("http://[::1]:" + uri.getPort());

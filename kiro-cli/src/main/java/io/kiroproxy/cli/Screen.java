@@ -12,8 +12,9 @@ import picocli.CommandLine.Help.Ansi;
  * @param out colours for standard output
  * @param err colours for standard error
  * @param moves whether standard error is a terminal, so that something may move there
+ * @param read whether standard output is a terminal, so that somebody may look over a shoulder
  */
-record Screen(Paint out, Paint err, boolean moves) {
+record Screen(Paint out, Paint err, boolean moves, boolean read) {
 
     /** When there are colours. */
     enum Color {
@@ -27,7 +28,7 @@ record Screen(Paint out, Paint err, boolean moves) {
 
     /** Neither a terminal nor colours. */
     static Screen plain() {
-        return new Screen(new Paint(false), new Paint(false), false);
+        return new Screen(new Paint(false), new Paint(false), false, false);
     }
 
     /** The screen of this process. */
@@ -37,9 +38,9 @@ record Screen(Paint out, Paint err, boolean moves) {
         boolean err = isTerminal(2);
         boolean wanted = !dumb && variables.getOrDefault("NO_COLOR", "").isEmpty();
         return switch (color) {
-            case ALWAYS -> new Screen(new Paint(true), new Paint(true), err && !dumb);
-            case NEVER -> new Screen(new Paint(false), new Paint(false), err && !dumb);
-            case AUTO -> new Screen(new Paint(wanted && out), new Paint(wanted && err), err && !dumb);
+            case ALWAYS -> new Screen(new Paint(true), new Paint(true), err && !dumb, out);
+            case NEVER -> new Screen(new Paint(false), new Paint(false), err && !dumb, out);
+            case AUTO -> new Screen(new Paint(wanted && out), new Paint(wanted && err), err && !dumb, out);
         };
     }
 

@@ -84,8 +84,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            description = "How much is logged: trace, debug, info, warning or error (default: info).")
-    private Logging.Least logLevel = Logging.Least.INFO;
+            description = "How much is logged: trace, debug, info, warning or error (default: KIRO_LOG_LEVEL, else info).")
+    private Logging.@Nullable Least logLevel;
 
     ServeCommand(Environment environment) {
         this.environment = environment;
@@ -93,7 +93,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.toStandardError(logLevel, logFormat, environment.screen().err());
+        Logging.toStandardError(
+                logLevel == null ? Logging.Least.in(environment.variables()) : logLevel,
+                logFormat, environment.screen().err());
         if (demo && upstream != null) {
             throw new ParameterException(
                     spec.commandLine(), "--demo brings its own upstream: leave out --upstream-url");
@@ -107,9 +109,10 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(@Nullable Demo simulated, Path folder) throws IOException, InterruptedException {
+        ConfigSources sources = sources(folder, simulated);
         KiroProxy.Builder builder = KiroProxy.builder()
                 .home(folder)
-                .settings(sources(folder, simulated))
+                .settings(sources)
                 .clients(environment.variables(), environment.userHome());
         if (simulated == null) {
             builder.defaultSource(TokenScan.defaultFile(environment.userHome()));
@@ -117,11 +120,14 @@ final class ServeCommand implements Callable<Integer> {
             builder.demo();
         }
         try (KiroProxy proxy = builder.start()) {
-            if (simulated != null) {
+            if (simulated == null) {
+                NamedLogins.add(environment.variables(), proxy.accounts());
+            } else {
                 simulated.signIn(proxy.accounts());
             }
             StopSignals.drainOnce(() -> drain(proxy));
-            new Greeting(proxy, folder, simulated != null, environment.screen().out())
+            Paint paint = environment.screen().out();
+            new Greeting(proxy, folder, simulated != null, sources.load(), paint)
                     .print(spec.commandLine().getOut());
             try (RunningServer note = RunningServer.announce(folder, proxy.uri())) {
                 Objects.requireNonNull(note);

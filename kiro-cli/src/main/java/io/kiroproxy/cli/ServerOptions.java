@@ -27,6 +27,11 @@ final class ServerOptions {
         return home.in(environment);
     }
 
+    /** Whether another server than that of the home is meant, whose keys are not in these settings. */
+    boolean elsewhere() {
+        return url != null;
+    }
+
     /** The settings as the server on this home reads them. */
     ServerConfig settings(Environment environment) {
         return sources(environment).load().config();

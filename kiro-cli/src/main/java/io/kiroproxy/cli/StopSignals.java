@@ -22,6 +22,11 @@ final class StopSignals {
         });
     }
 
+    /** Leaves Ctrl-C to the program that was started, which gets it from the terminal too. */
+    static void leaveInterrupts() {
+        onInterrupt(() -> {});
+    }
+
     /** The JVM's own handler takes no second Ctrl-C; without {@code sun.misc.Signal} it stays in place. */
     private static void onInterrupt(Runnable action) {
         try {

@@ -170,6 +170,11 @@ class DeploymentFilesTest {
             assertThat(text.chars().filter(letter -> letter == '"').count() % 2).isZero();
             assertThat(text).contains("warm-up", "-XX:ArchiveClassesAtExit", "-XX:SharedArchiveFile");
         }
+        for (String script : List.of("kiro-proxy.ps1", "kiro-cli.ps1")) {
+            assertThat(Files.readString(FILES.resolve("bin").resolve(script)))
+                    .as("a script gets what is piped into it as $input, and nothing hands it on by itself")
+                    .contains("if ($MyInvocation.ExpectingInput) { $input | & $");
+        }
         for (String other : List.of("kiro-cli.cmd", "kiro-cli.ps1")) {
             assertThat(Files.readString(FILES.resolve("bin").resolve(other)))
                     .contains(other.replace("kiro-cli", "kiro-proxy"));

@@ -174,6 +174,8 @@ public final class KiroProxy implements AutoCloseable {
          */
         public Builder settings(ConfigSources sources) {
             ConfigStore opened = ConfigStore.open(sources);
+            opened.current().warnings().forEach(warning -> System.getLogger(KiroProxy.class.getName())
+                    .log(System.Logger.Level.WARNING, warning));
             this.watched = opened;
             this.config = opened.current().config();
             return this;

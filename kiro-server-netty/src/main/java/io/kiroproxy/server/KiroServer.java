@@ -411,7 +411,6 @@ public final class KiroServer implements AutoCloseable {
                             .collect(Collectors.toSet()),
                     new LiveEvents(),
                     timers,
-                    config.accounts(),
                     demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
                     tools,
                     ownedAccounts == null

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads logins out of environment variables, by the names that other tools use (kiro-upstream.md 8.4): {@code
- * KIRO_API_KEY}; {@code REFRESH_TOKEN} with {@code PROFILE_ARN}; {@code KIRO_AUTH_TOKEN}, which is JSON or a file;
- * {@code KIRO_CREDS_FILE}; {@code KIRO_CLI_DB_FILE}. {@code KIRO_API_REGION}, else {@code KIRO_REGION}, is the region of
+ * KIRO_API_KEY}; {@code REFRESH_TOKEN} with {@code PROFILE_ARN} or {@code KIRO_PROFILE_ARN}; {@code KIRO_AUTH_TOKEN}, which
+ * is JSON or a file; {@code KIRO_CREDS_FILE}; {@code KIRO_CLI_DB_FILE}. {@code KIRO_API_REGION}, else {@code KIRO_REGION}, is the region of
  * the first two. A path may begin with {@code ~/}. Blocks while it reads files; changes nothing.
  */
 public final class EnvironmentCredentials {
@@ -51,8 +51,9 @@ public final class EnvironmentCredentials {
         String refresh = value("REFRESH_TOKEN");
         if (refresh != null) {
             ObjectNode login = JsonNodeFactory.instance.objectNode().put("refreshToken", refresh);
-            String arn = value("PROFILE_ARN");
-            if (arn != null) {
+            String arn = Objects.requireNonNullElse(
+                    value("PROFILE_ARN"), Objects.requireNonNullElse(value("KIRO_PROFILE_ARN"), ""));
+            if (!arn.isEmpty()) {
                 login.put("profileArn", arn);
             }
             collect("REFRESH_TOKEN", out, () -> texts.text(regional(login), "REFRESH_TOKEN"));

@@ -104,6 +104,18 @@ public final class KiroProcess implements AutoCloseable {
         return command;
     }
 
+    /** Puts a program of its usual name into {@code folder}, for tests whose shell calls it. */
+    public static Path install(Path folder) throws IOException {
+        String line = command(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), classPath()).stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n"));
+        Path program = Files.writeString(folder.resolve("kiro-proxy"), line);
+        if (!program.toFile().setExecutable(true)) {
+            throw new IOException(program + " cannot be made executable");
+        }
+        return program;
+    }
+
     /** Starts the program at a pseudo-terminal; what is typed goes there, and both outputs are one. */
     static KiroProcess atTerminal(Path userHome, Map<String, String> variables, String... arguments)
             throws IOException {

@@ -2,6 +2,14 @@ package io.kiroproxy.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+<<<<<<< HEAD
+=======
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kiroproxy.simulator.KiroSimulator;
+import io.kiroproxy.simulator.auth.SimulatedAccount;
+import java.io.IOException;
+>>>>>>> 59f1085 (Connect Codex by env, lend run a connection, heed the original's variables)
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +73,69 @@ class OtherVerbsTest {
                 old.resolve("config.json"),
                 "{\"accounts\":[{\"id\":\"1a2b3c4d\",\"name\":\"Mine\",\"token_path\":\"" + token + "\"}]}");
         assertThat(programs.json(user, migrate).path("added").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @Shows({"migrate", "config show --json"})
+    void portOfTheOriginalsLauncherIsTakenOverUnlessOneIsChosenAlready() throws Exception {
+        Path someone = Files.createDirectories(user.resolve("someone"));
+        Path launcher = Files.createDirectories(someone.resolve(".config/kiro-proxy")).resolve("launcher.json");
+        String text = "{\"port\":8181,\"remember_port\":true,\"auto_open_browser\":true,\"language\":\"zh\"}";
+        Files.writeString(launcher, text);
+
+        assertThat(programs.succeed(someone, "migrate").err()).contains("port 8181 of " + launcher);
+        assertThat(listening(someone)).isEqualTo("127.0.0.1:8181");
+        Files.writeString(launcher, text.replace("8181", "9191"));
+        assertThat(programs.succeed(someone, "migrate").err()).contains("not taken over", "config.yaml:");
+        assertThat(listening(someone)).isEqualTo("127.0.0.1:8181");
+        Files.writeString(launcher, "{");
+        assertThat(programs.run(someone, "migrate").exitCode()).isEqualTo(74);
+    }
+
+    private String listening(Path someone) throws IOException {
+        for (JsonNode row : programs.json(someone, "config", "show", "--json").path("values")) {
+            if (row.path("path").asText().equals("server.listen")) {
+                return row.path("value").asText();
+            }
+        }
+        return "";
+    }
+
+    @Test
+    @Shows(
+            value = {"config check", "config check --json", "serve"},
+            exits = 78)
+    void variablesOfTheOriginalThatSetNothingAreTold() throws Exception {
+        Map<String, String> variables =
+                Map.of("KIRO_THINKING_ENABLED", "true", "KIRO_SERVER_PROT", "81", "KIRO_LOG_LEVEL", "WARNING");
+        KiroProcess.Result checked = programs.run(user, variables, "", "config", "check");
+        assertThat(checked.out())
+                .contains("KIRO_THINKING_ENABLED sets nothing here: ", "(nearest: KIRO_SERVER_PORT)", "are fine");
+        assertThat(new ObjectMapper()
+                        .readTree(programs.run(user, variables, "", "config", "check", "--json")
+                                .out())
+                        .path("warnings"))
+                .hasSize(2);
+
+        Path credentials = Files.writeString(user.resolve("creds-of-mine.json"), """
+                {"accessToken":"at-9","refreshToken":"%s","expiresAt":"2099-01-01T00:00:00Z","authMethod":"social"}
+                """.formatted("s".repeat(120)));
+        Map<String, String> all = new java.util.HashMap<>(variables);
+        all.put("KIRO_CREDS_FILE", credentials.toString());
+        String[] serve = {"serve", "--port", "0", "--home", user.resolve("named").toString()};
+        try (KiroProcess server = KiroProcess.start(user, all, List.of("-Xmx128m"), serve)) {
+            assertThat(new ObjectMapper()
+                            .readTree(Http.get(server.uri(), "/api/accounts").body())
+                            .path("accounts"))
+                    .hasSize(1);
+            server.terminate();
+            KiroProcess.Result served = programs.ended(server, serve);
+            assertThat(served.err()).contains("KIRO_THINKING_ENABLED sets nothing here").doesNotContain("INFO");
+            assertThat(served.out()).contains("accounts  1, 1 ready");
+        }
+        assertThat(programs.run(user, Map.of("KIRO_LOG_LEVEL", "loud"), "", serve)
+                        .exitCode())
+                .isEqualTo(78);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,7 +28,19 @@ final class Programs implements AfterEachCallback {
     /** Runs the program to its end, in {@code userHome} as the user's own folder. */
     KiroProcess.Result run(Path userHome, Map<String, String> variables, String input, String... arguments)
             throws IOException {
-        try (KiroProcess program = KiroProcess.start(userHome, variables, OPTIONS, arguments)) {
+        return run(userHome, variables, input, OPTIONS, arguments);
+    }
+
+    /** Runs the program to its end, with no input and more options for its JVM. */
+    KiroProcess.Result run(Path userHome, Map<String, String> variables, List<String> more, String... arguments)
+            throws IOException {
+        return run(userHome, variables, "", Stream.concat(OPTIONS.stream(), more.stream()).toList(), arguments);
+    }
+
+    private KiroProcess.Result run(
+            Path userHome, Map<String, String> variables, String input, List<String> options, String... arguments)
+            throws IOException {
+        try (KiroProcess program = KiroProcess.start(userHome, variables, options, arguments)) {
             program.type(input);
             program.endInput();
             return ended(program, arguments);

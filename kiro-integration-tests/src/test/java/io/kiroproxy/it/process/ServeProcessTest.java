@@ -41,6 +41,36 @@ class ServeProcessTest {
     }
 
     @Test
+    void greetingSaysHowToOpenThePageAndWhereTheKeysAre() throws Exception {
+        Path home = Files.createDirectories(user.resolve("keyed"));
+        try (KiroProcess proxy = KiroProcess.start(user, "serve", "--port", "0", "--home", home.toString())) {
+            proxy.awaitLine("or            kiro-proxy setup claude-code");
+            proxy.terminate();
+            assertThat(proxy.awaitEnd().out())
+                    .contains(
+                            "page      " + proxy.uri() + "/ in a browser",
+                            "admin key none; the page and /api are open to this machine (access.admin-key in " + home,
+                            "ANTHROPIC_BASE_URL=" + proxy.uri() + " ANTHROPIC_AUTH_TOKEN=any claude");
+        }
+        Files.writeString(home.resolve("admin.key"), "a-key");
+        Path config = Files.writeString(
+                home.resolve("config.yaml"),
+                "access:\n  admin-key-file: admin.key\n  clients: [{ name: me, key: k-1234567 }]\n");
+        try (KiroProcess proxy = KiroProcess.start(
+                user, "serve", "--host", "0.0.0.0", "--port", "0", "--home", home.toString())) {
+            String port = ":" + proxy.uri().getPort();
+            proxy.awaitLine("or            kiro-proxy setup claude-code");
+            proxy.terminate();
+            assertThat(proxy.awaitEnd().out())
+                    .contains(
+                            "page      http://127.0.0.1" + port + "/ in a browser",
+                            "admin key the one of " + config + ":2",
+                            "ANTHROPIC_AUTH_TOKEN=$KIRO_CLIENT_KEY claude")
+                    .doesNotContain("a-key", "k-1234567");
+        }
+    }
+
+    @Test
     void terminationLetsARunningStreamEnd() throws Exception {
         try (KiroProcess proxy = KiroProcess.start(user, "serve", "--demo", "--port", "0")) {
             InputStream body =

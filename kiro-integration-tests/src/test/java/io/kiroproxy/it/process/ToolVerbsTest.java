@@ -106,39 +106,102 @@ class ToolVerbsTest {
         assertThat(programs.succeed(user, "env", "claude-code", "--shell", "bash", "--home", home())
                         .out())
                 .contains("export ANTHROPIC_BASE_URL='" + uri + "'", "unset ANTHROPIC_API_KEY");
-        assertThat(programs.json(user, "env", "gemini-cli", "--json", "--home", home())
-                        .path("GOOGLE_GEMINI_BASE_URL")
-                        .asText())
+        JsonNode gemini = programs.json(user, "env", "gemini-cli", "--json", "--home", home());
+        assertThat(gemini.path("command").asText()).isEqualTo("gemini");
+        assertThat(gemini.path("variables").path("GOOGLE_GEMINI_BASE_URL").asText())
                 .isEqualTo(uri.toString());
         assertThat(programs.run(user, "env", "nonsense", "--home", home()).exitCode())
                 .isEqualTo(2);
     }
 
     @Test
+    @Shows("env")
+    void keyOfTheSettingsIsUsedUnlessAnotherIsGiven() throws Exception {
+        Path keyed = Files.createDirectories(user.resolve("keyed"));
+        Files.writeString(keyed.resolve("config.yaml"), "access:\n  clients:\n    - { name: a, key: k-settings }\n");
+        String[] env = {"env", "claude-code", "--shell", "bash", "--home", keyed.toString()};
+
+        assertThat(programs.succeed(user, env).out()).contains("export ANTHROPIC_AUTH_TOKEN='k-settings'");
+        assertThat(programs.run(user, Map.of("KIRO_CLIENT_KEY", "k-mine"), "", env)
+                        .out())
+                .contains("export ANTHROPIC_AUTH_TOKEN='k-mine'");
+        assertThat(programs.succeed(
+                                user, "env", "codex", "--home", keyed.toString(), "--url", "http://other.example:1")
+                        .out())
+                .contains("export KIRO_KEY='any'", "codex() {", "base_url=http://other.example:1/v1");
+    }
+
+    @Test
     @Shows("run")
     void toolRunsConnectedAndLeavesNoTrace() throws Exception {
-        Map<String, String> path = Map.of("PATH", tool("codex", 0) + ":" + System.getenv("PATH"));
+        Path runner = user.resolve("runner");
+        Path bin = tool("codex", "printf '%s ' \"$KIRO_KEY\" \"$@\"; exit 0");
+        Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
         KiroProcess.Result result =
-                programs.run(user.resolve("runner"), path, "", "run", "--home", home(), "codex", "--", "word");
-        assertThat(result.out()).as(result.err()).contains("base_url = \"" + uri + "/v1\"", "got word");
-        assertThat(result.exitCode()).isZero();
-        assertThat(user.resolve("runner/.codex")).doesNotExist();
+                programs.run(runner, path, "", "run", "--home", home(), "codex", "--", "exec", "some words");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out())
+                .startsWith("any -c model=")
+                .contains("model_providers.kiro.base_url=" + uri + "/v1", " exec some words ");
+        assertThat(runner).isEmptyDirectory();
+        assertThat(programs.run(runner, path, "", "run", "--home", home(), "codex", "exec", "-x", "--json5")
+                        .out())
+                .as("without --, which PowerShell keeps for itself")
+                .endsWith(" exec -x --json5 ");
 
-        tool("codex", 3);
-        assertThat(programs.run(user.resolve("runner"), path, "", "run", "--home", home(), "codex")
+        tool("codex", "exit 3");
+        assertThat(programs.run(runner, path, "", "run", "--home", home(), "codex")
                         .exitCode())
                 .isEqualTo(3);
-        assertThat(programs.run(user.resolve("runner"), Map.of("PATH", ""), "", "run", "--home", home(), "claude-code")
+        assertThat(programs.run(runner, Map.of("PATH", ""), "", "run", "--home", home(), "claude-code")
                         .exitCode())
                 .isEqualTo(69);
     }
 
-    /** A program that shows its configuration and what it was told; the folder it is in. */
-    private static Path tool(String name, int exit) throws IOException {
+    @Test
+    @Shows("run")
+    void keyIsLentInAPrivateFileThatIsGoneAfterwardsAndNeverInTheListOfProcesses() throws Exception {
+        Path runner = user.resolve("runner");
+        Path lent = Files.createDirectories(user.resolve("lent"));
+        Path bin = tool("claude", "echo \"$@\"; ls -l \"$2\"; cat \"$2\"");
+        Map<String, String> variables =
+                Map.of("PATH", bin + ":" + System.getenv("PATH"), "KIRO_CLIENT_KEY", "k-lent");
+        KiroProcess.Result result = programs.run(
+                runner, variables, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "claude-code");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines.get(0)).startsWith("--settings " + lent).doesNotContain("k-lent");
+        assertThat(lines.get(1)).startsWith("-rw-------");
+        assertThat(lines.get(2)).contains("\"ANTHROPIC_AUTH_TOKEN\":\"k-lent\"", uri.toString());
+        assertThat(lent).isEmptyDirectory();
+        assertThat(runner).isEmptyDirectory();
+    }
+
+    @Test
+    @Shows(value = "run", exits = 143)
+    void toolThatIsStillRunningEndsWithTheCommand() throws Exception {
+        Path runner = user.resolve("runner");
+        Path lent = Files.createDirectories(user.resolve("lent-too"));
+        Path bin = tool("claude", "trap 'echo told to stop; exit 9' TERM; echo runs; while :; do sleep 0.1; done");
+        Map<String, String> variables = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+        String[] run = {"run", "--home", home(), "claude-code"};
+        try (KiroProcess program = KiroProcess.start(
+                runner, variables, List.of("-Xmx128m", "-Djava.io.tmpdir=" + lent), run)) {
+            program.awaitLine("runs");
+            program.terminate();
+            KiroProcess.Result result = programs.ended(program, run);
+            assertThat(result.out()).contains("told to stop");
+            assertThat(result.exitCode()).isEqualTo(143);
+        }
+        assertThat(lent).isEmptyDirectory();
+    }
+
+    /** A program of that name for the PATH; the folder it is in. */
+    private static Path tool(String name, String script) throws IOException {
         Files.createDirectories(user.resolve("runner"));
         Path bin = Files.createDirectories(user.resolve("bin"));
-        Path tool = Files.writeString(
-                bin.resolve(name), "#!/bin/sh\ncat \"$HOME/.codex/config.toml\"\necho \"got $1\"\nexit " + exit + "\n");
+        Path tool = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertThat(tool.toFile().setExecutable(true)).isTrue();
         return bin;
     }

@@ -3,10 +3,15 @@ package io.kiroproxy.it.settings;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.http.RecordedRequest;
 import io.kiroproxy.simulator.rules.Refusal;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 
 /** The effects of the settings of access, upstream, accounts, models and history. */
 final class CallEffects {
@@ -41,6 +46,10 @@ final class CallEffects {
                 Effect.of(
                         "upstream.timeouts.total", "300ms", "false", "true", rig -> rig.stream("[[scenario:slow:800]]")
                                 .contains("\"error\"")),
+                Effect.of("upstream.image-side", 64, "200", "64", CallEffects::widthOfTheImageSent),
+                Effect.of("long-history.chars-per-token", 1.5, "few", "many", CallEffects::tokensTold)
+                        .where("long-history.strategies", "[auto_truncate]")
+                        .where("long-history.max-messages", "2"),
                 Effect.of("accounts.selection", "sticky-fill", "2", "1", CallEffects::accountsOfSixSessions),
                 Effect.of("accounts.stickiness", "0s", "1", "2", CallEffects::accountsOfOneSession),
                 Effect.of("accounts.max-in-flight", 1, "200", "refused", CallEffects::twoAtOnce)
@@ -146,22 +155,59 @@ final class CallEffects {
         return verdict(rig.ask("hello").statusCode());
     }
 
+    private static Object widthOfTheImageSent(Rig rig) throws Exception {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(200, 100, BufferedImage.TYPE_INT_RGB), "png", png);
+        rig.send(
+                "POST",
+                "/v1/messages",
+                "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
+                        + "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\""
+                        + Base64.getEncoder().encodeToString(png.toByteArray())
+                        + "\"}},{\"type\":\"text\",\"text\":\"what is this\"}]}]}");
+        String sent = rig.kiro()
+                .requests("GenerateAssistantResponse")
+                .get(0)
+                .json()
+                .at("conversationState")
+                .at("currentMessage")
+                .at("userInputMessage")
+                .at("images")
+                .at(0)
+                .at("source")
+                .at("bytes")
+                .text();
+        return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(sent)))
+                .getWidth();
+    }
+
     private static Object history(Rig rig) throws Exception {
+        return told(rig, 1).isEmpty() ? "none" : "told";
+    }
+
+    /** Of about 3000 characters. */
+    private static Object tokensTold(Rig rig) throws Exception {
+        int tokens = Integer.parseInt(told(rig, 370).replaceAll(".*tokens=(\\d+)->.*", "$1"));
+        return tokens > 1500 ? "many" : "few";
+    }
+
+    /** What x-kiro-history says of eight rounds. */
+    private static String told(Rig rig, int charactersOfAnAnswer) throws Exception {
         StringBuilder turns = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             turns.append("{\"role\":\"user\",\"content\":\"q")
                     .append(i)
-                    .append("\"},{\"role\":\"assistant\",\"content\":\"a\"},");
+                    .append("\"},{\"role\":\"assistant\",\"content\":\"")
+                    .append("a".repeat(charactersOfAnAnswer))
+                    .append("\"},");
         }
         return rig.send(
-                                "POST",
-                                "/v1/messages",
-                                "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":9,\"messages\":[" + turns
-                                        + "{\"role\":\"user\",\"content\":\"now\"}]}")
-                        .headers()
-                        .firstValue("x-kiro-history")
-                        .isPresent()
-                ? "told"
-                : "none";
+                        "POST",
+                        "/v1/messages",
+                        "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":9,\"messages\":[" + turns
+                                + "{\"role\":\"user\",\"content\":\"now\"}]}")
+                .headers()
+                .firstValue("x-kiro-history")
+                .orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package io.kiroproxy.it.settings;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -7,7 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -82,6 +89,10 @@ final class EdgeEffects {
                     rig.streaming("[[scenario:late:1500]]").join().body().close();
                     return System.nanoTime() - begun < 1_200_000_000L ? "early" : "late";
                 }),
+                Effect.of("server.access-log", "on", "0", "1", EdgeEffects::linesOfOneCall),
+                Effect.of("server.limits.linger", "0", "silence", "closed", EdgeEffects::afterARefusal)
+                        .where("server.timeouts.linger", "1m"),
+                Effect.of("server.timeouts.linger", "1m", "closed", "silence", EdgeEffects::afterARefusal),
                 Effect.of("server.timeouts.admin", "1ms", "200", "504", rig -> rig.send("GET", "/api/doctor", "")
                         .statusCode()));
     }
@@ -108,15 +119,60 @@ final class EdgeEffects {
     private static String afterAnAnswer(Rig rig) throws Exception {
         try (Socket socket = rig.socket()) {
             socket.getOutputStream().write(LIVEZ.getBytes(StandardCharsets.ISO_8859_1));
-            InputStream in = socket.getInputStream();
-            String read = "";
-            while (!read.endsWith("\r\n\r\n")) {
-                read += (char) in.read();
-            }
-            int length = Integer.parseInt(
-                    read.toLowerCase(java.util.Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1"));
-            in.readNBytes(length);
+            readAnswer(socket);
             return Rig.answer(socket);
+        }
+    }
+
+    /** What becomes of a client that was refused while its body is still to come, and that goes on sending. */
+    private static String afterARefusal(Rig rig) throws Exception {
+        try (Socket socket = rig.socket()) {
+            String head = "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            readAnswer(socket);
+            socket.getOutputStream().write(new byte[1000]);
+            socket.setSoTimeout(4000);
+            return Rig.answer(socket);
+        }
+    }
+
+    private static void readAnswer(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        String read = "";
+        while (!read.endsWith("\r\n\r\n")) {
+            read += (char) in.read();
+        }
+        int length = Integer.parseInt(
+                read.toLowerCase(java.util.Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1"));
+        in.readNBytes(length);
+    }
+
+    /** Whether a call that is over by all accounts was a line of the log. */
+    private static Object linesOfOneCall(Rig rig) throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.kiroproxy.access");
+        log.addHandler(handler);
+        try {
+            int before = rig.callsKnown();
+            rig.ask("hello");
+            while (rig.callsKnown() == before) {
+                Thread.onSpinWait();
+            }
+            return lines.poll(1, TimeUnit.SECONDS) == null ? 0 : 1;
+        } finally {
+            log.removeHandler(handler);
         }
     }
 

@@ -136,6 +136,11 @@ final class Rig implements AutoCloseable {
         return proxy.uri();
     }
 
+    /** How many calls the proxy remembers. */
+    int callsKnown() throws IOException, InterruptedException {
+        return MAPPER.readTree(send("GET", "/api/logs", "").body()).path("total").asInt();
+    }
+
     /** A whole answer. */
     HttpResponse<String> ask(String text) throws IOException, InterruptedException {
         return ask(text, "claude-sonnet-4.5");

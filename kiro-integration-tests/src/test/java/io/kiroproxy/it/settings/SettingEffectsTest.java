@@ -26,19 +26,16 @@ class SettingEffectsTest {
 
     /** What time or size keeps from being seen from outside, with the test that shows it. */
     private static final Map<String, String> SHOWN_ELSEWHERE = Map.ofEntries(
-            Map.entry("server.access-log", "AccessLogTest#callIsOneLineWithFixedKeys"),
-            Map.entry("server.limits.loop-body", "RequestBodyTest#largeBodiesAreReadOnAWorker"),
+            Map.entry("server.limits.loop-body", "RequestBodyTest#bodiesAreReadOnAWorkerFromTheSizeOfTheSettingOn"),
             Map.entry(
                     "server.limits.connections-per-remote",
                     "ConnectionCapTest#oneAddressHasItsShareAndLoopbackHasNone"),
-            Map.entry("server.limits.linger", "RequestBodyTest#refusedClientThatSendsOnStillSeesTheAnswer"),
-            Map.entry("server.timeouts.linger", "RequestBodyTest#refusedClientThatSendsOnStillSeesTheAnswer"),
             Map.entry(
                     "server.limits.pipelined-requests",
-                    "PipelineGateTest#readingStopsAtEightWaitingRequestsAndResumes"),
-            Map.entry("server.limits.pipelined-bytes", "PipelineGateTest#readingStopsAtTheByteLimit"),
-            Map.entry("server.limits.write-low", "StreamedReplyTest#clientThatDoesNotReadStopsTheDemand"),
-            Map.entry("server.limits.write-high", "StreamedReplyTest#clientThatDoesNotReadStopsTheDemand"),
+                    "PipelineGateTest#readingStopsWhereTheSettingsSay"),
+            Map.entry("server.limits.pipelined-bytes", "PipelineGateTest#readingStopsWhereTheSettingsSay"),
+            Map.entry("server.limits.write-low", "WriteMarksTest#demandStopsAtTheHighMarkAndGoesOnAtTheLowOne"),
+            Map.entry("server.limits.write-high", "WriteMarksTest#demandStopsAtTheHighMarkAndGoesOnAtTheLowOne"),
             Map.entry(
                     "server.timeouts.client-stall", "SlowClientsTest#clientThatTakesNothingIsResetAndItsCallCancelled"),
             Map.entry("server.timeouts.drain", "DrainTest#patienceEndsWithTheProtocolsError"),
@@ -46,7 +43,6 @@ class SettingEffectsTest {
             Map.entry("access.clients", "KiroServerTest#keysOfTheConfigurationCountToo"),
             Map.entry("access.admin-key", "AccountVerbsTest#exportCanBeImportedAgain"),
             Map.entry("upstream.endpoints", "AccountsProcessTest#oneOriginGetsWhatTheVendorsHostsWouldGet"),
-            Map.entry("upstream.image-side", "ImagesTest#largeImageIsMadeSmaller"),
             Map.entry(
                     "accounts.encryption-key",
                     "EncryptionProcessTest#theSettingEncryptsAtTheStartAndAMissingOrWrongKeyIsToldAndLosesNothing"),
@@ -65,24 +61,20 @@ class SettingEffectsTest {
                     "OpenTelemetryTracerTest#upstreamIsToldOfTheAttemptsSpanWhenThatIsSwitchedOn"),
             Map.entry("history.max-age", "CallHistoryTest#oldCallsGoButNotBookmarkedOnes"),
             Map.entry("history.max-size", "CallHistoryTest#oldestCallsGoWhenTheFileIsTooLarge"),
-            Map.entry("history.captures.max-age", "CallHistoryTest#oldestCapturesGoWhenThereAreTooMany"),
+            Map.entry("history.captures.max-age", "CallHistoryTest#oldCapturesGoAndTheirCallsStay"),
             Map.entry("history.captures.max-size", "CallHistoryTest#oldestCapturesGoWhenThereAreTooMany"),
             Map.entry("history.captures.pane", "CaptureDeskTest#longSidesAreCutAndSaySo"),
-            Map.entry("long-history.max-chars", "HistoryKeeperTest#tooManyCharactersAreCut"),
-            Map.entry("long-history.summary-keep-recent", summary()),
-            Map.entry("long-history.summary-threshold", summary()),
-            Map.entry("long-history.summary-max-length", summary()),
-            Map.entry("long-history.summary-cache-enabled", summary()),
-            Map.entry("long-history.summary-cache-min-delta-messages", summary()),
-            Map.entry("long-history.summary-cache-min-delta-chars", summary()),
-            Map.entry("long-history.summary-cache-max-age", summary()),
-            Map.entry(
-                    "long-history.retry-max-messages",
-                    "HistoryKeeperTest#refusedHistoryIsCutShorterEachTime_andNotForEver"),
-            Map.entry("long-history.max-retries", "HistoryKeeperTest#refusedHistoryIsCutShorterEachTime_andNotForEver"),
-            Map.entry(
-                    "long-history.estimate-threshold", "HistoryKeeperTest#estimateAboveItsThresholdIsCutToFourFifths"),
-            Map.entry("long-history.chars-per-token", "HistoryKeeperTest#estimateAboveItsThresholdIsCutToFourFifths"));
+            Map.entry("long-history.max-chars", counts()),
+            Map.entry("long-history.summary-keep-recent", counts()),
+            Map.entry("long-history.summary-threshold", counts()),
+            Map.entry("long-history.summary-max-length", counts()),
+            Map.entry("long-history.summary-cache-enabled", counts()),
+            Map.entry("long-history.summary-cache-min-delta-messages", counts()),
+            Map.entry("long-history.summary-cache-min-delta-chars", counts()),
+            Map.entry("long-history.summary-cache-max-age", counts()),
+            Map.entry("long-history.retry-max-messages", counts()),
+            Map.entry("long-history.max-retries", counts()),
+            Map.entry("long-history.estimate-threshold", counts()),);
 
     @TempDir
     private Path home;
@@ -95,8 +87,8 @@ class SettingEffectsTest {
         return "OtlpTracerFactoryTest#callsReachTheReceiverWithTheNameAndTheKeyOfTheSettings";
     }
 
-    private static String summary() {
-        return "HistoryKeeperTest#longHistoryIsSummarised_andTheSummaryUsedAgainWhileLittleIsAdded";
+    private static String counts() {
+        return "EverySettingCountsTest#anotherValueHasAnotherOutcome";
     }
 
     @ParameterizedTest

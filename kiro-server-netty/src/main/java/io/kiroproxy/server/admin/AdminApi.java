@@ -86,7 +86,7 @@ public final class AdminApi {
         endpoints.addAll(new ImportRoutes(intake, clock).endpoints());
         endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());
         endpoints.addAll(routing.endpoints(accounts));
-        endpoints.addAll(new RateRoutes(accounts, parts.settings(), owned.home()).endpoints());
+        endpoints.addAll(new RateRoutes(accounts, owned.home()).endpoints());
         endpoints.addAll(new SessionRoutes(accounts, parts.memory().sessions()).endpoints());
         LoginFlows logins = owned.logins();
         if (logins != null) {

@@ -9,7 +9,6 @@ import io.kiroproxy.credential.source.LoginPlaces;
 import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
-import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.doctor.Doctor;
 import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.logs.LogTail;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * @param configuredKeys the names of the configuration's own client keys
  * @param events tells who watches
  * @param timers for what happens a moment later
- * @param settings what the accounts were started with
  * @param mark whether the server marks itself as a demonstration
  * @param tools what may be changed on this machine
  * @param doctor looks for what is wrong, null when there are no accounts of ours to look at
@@ -49,7 +47,6 @@ public record AdminParts(
         Set<String> configuredKeys,
         LiveEvents events,
         CallExecutor timers,
-        AccountSettings settings,
         Mark mark,
         Tools tools,
         @Nullable Doctor doctor,
@@ -115,7 +112,6 @@ public record AdminParts(
         configuredKeys = Set.copyOf(configuredKeys);
         Objects.requireNonNull(events, "events");
         Objects.requireNonNull(timers, "timers");
-        Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(mark, "mark");
         Objects.requireNonNull(tools, "tools");
         Objects.requireNonNull(clock, "clock");

@@ -52,7 +52,7 @@ final class ClientRoutes {
                 setup.files(tool, to).forEach(file -> files.add(file.toString()));
                 ObjectNode shells = row.putObject("shells");
                 for (Shell shell : Shell.values()) {
-                    shells.put(shell.id(), shell.script(tool.variables(to)));
+                    shells.put(shell.id(), shell.script(tool, to));
                 }
             }
         } catch (IOException e) {

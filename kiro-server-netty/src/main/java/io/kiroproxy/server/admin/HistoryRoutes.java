@@ -43,7 +43,9 @@ final class HistoryRoutes {
         LongHistorySettings settings = read(Inputs.of(request).object(), keeper.settings());
         if (file != null) {
             try {
-                file.write(ServerConfig.DEFAULT.withLongHistory(settings));
+                file.write(
+                        ServerConfig.DEFAULT.withLongHistory(keeper.settings()),
+                        ServerConfig.DEFAULT.withLongHistory(settings));
             } catch (IOException e) {
                 throw RefusedRequest.detail(409, "config.yaml cannot be written: " + e.getMessage());
             }

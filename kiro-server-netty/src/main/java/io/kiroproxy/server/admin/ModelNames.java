@@ -87,7 +87,7 @@ public final class ModelNames {
     /** @throws IOException when it cannot be kept; then nothing has changed */
     synchronized void replace(ModelSettings changed) throws IOException {
         if (file != null) {
-            file.write(ServerConfig.DEFAULT.withModels(changed));
+            file.write(ServerConfig.DEFAULT.withModels(settings), ServerConfig.DEFAULT.withModels(changed));
         }
         provider.rename(aliases(changed), unknown(changed));
         settings = changed;

@@ -22,16 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class RateRoutes {
 
     private final AccountRegistry accounts;
-    private final AccountSettings started;
     private final @Nullable SectionFile file;
 
-    /**
-     * @param started the settings that the server was started with
-     * @param home where changes are kept, null for nowhere
-     */
-    RateRoutes(AccountRegistry accounts, AccountSettings started, @Nullable Path home) {
+    /** @param home where changes are kept, null for nowhere */
+    RateRoutes(AccountRegistry accounts, @Nullable Path home) {
         this.accounts = accounts;
-        this.started = started;
         this.file = home == null ? null : new SectionFile(home.resolve("config.yaml"), "accounts");
     }
 
@@ -94,11 +89,15 @@ final class RateRoutes {
             return;
         }
         try {
-            file.write(
-                    ServerConfig.DEFAULT.withAccounts(started.withRates(limits).withCooldown(cooldown)));
+            file.write(config(accounts.rateLimits(), accounts.cooldown()), config(limits, cooldown));
         } catch (IOException e) {
             throw RefusedRequest.detail(409, "config.yaml cannot be written: " + e.getMessage());
         }
+    }
+
+    private static ServerConfig config(RateLimits limits, Duration cooldown) {
+        return ServerConfig.DEFAULT.withAccounts(
+                AccountSettings.DEFAULT.withRates(limits).withCooldown(cooldown));
     }
 
     private static int whole(ObjectNode body, String name, int otherwise) {

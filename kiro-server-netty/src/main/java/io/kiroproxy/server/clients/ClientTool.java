@@ -23,6 +23,19 @@ public final class ClientTool {
         List<FileEdit> of(Connection to, Places places);
     }
 
+    /** What has to precede the user's own arguments because no variable says it; no secrets. */
+    @FunctionalInterface
+    interface Options {
+        List<String> of(Connection to);
+    }
+
+    /** What outweighs the user's own files while the tool runs. */
+    @FunctionalInterface
+    interface Overrides {
+        /** @param folder a private one for files of that run */
+        Launch over(Launch plain, Connection to, Path folder);
+    }
+
     private final String id;
     private final String name;
     private final String command;
@@ -30,9 +43,19 @@ public final class ClientTool {
     private final Files files;
     private final String hint;
     private final TestCall.Wire wire;
+    private final Options options;
+    private final Overrides overrides;
 
     private ClientTool(
-            String id, String name, String command, Variables variables, Files files, String hint, TestCall.Wire wire) {
+            String id,
+            String name,
+            String command,
+            Variables variables,
+            Files files,
+            String hint,
+            TestCall.Wire wire,
+            Options options,
+            Overrides overrides) {
         this.id = id;
         this.name = name;
         this.command = command;
@@ -40,21 +63,42 @@ public final class ClientTool {
         this.files = files;
         this.hint = hint;
         this.wire = wire;
+        this.options = options;
+        this.overrides = overrides;
     }
 
     /** A tool with files of its own. */
     static ClientTool of(String id, String name, String command, Variables variables, Files files, String hint) {
-        return new ClientTool(id, name, command, variables, files, hint, TestCall.Wire.CHAT);
+        return new ClientTool(
+                id,
+                name,
+                command,
+                variables,
+                files,
+                hint,
+                TestCall.Wire.CHAT,
+                to -> List.of(),
+                (plain, to, folder) -> plain);
     }
 
     /** The same tool, with another wire format than that of Chat Completions. */
     ClientTool speaking(TestCall.Wire other) {
-        return new ClientTool(id, name, command, variables, files, hint, other);
+        return new ClientTool(id, name, command, variables, files, hint, other, options, overrides);
+    }
+
+    /** The same tool, which has to be told that on its command line too. */
+    ClientTool told(Options words) {
+        return new ClientTool(id, name, command, variables, files, hint, wire, words, overrides);
+    }
+
+    /** The same tool, whose own files have to be outweighed while it runs. */
+    ClientTool outweighedBy(Overrides by) {
+        return new ClientTool(id, name, command, variables, files, hint, wire, options, by);
     }
 
     /** A tool that is connected by variables, or by hand. */
     static ClientTool byHand(String id, String name, String command, Variables variables, String hint) {
-        return new ClientTool(id, name, command, variables, (to, places) -> List.of(), hint, TestCall.Wire.CHAT);
+        return of(id, name, command, variables, (to, places) -> List.of(), hint);
     }
 
     /** Its name on the command line and in the admin API. */
@@ -85,6 +129,20 @@ public final class ClientTool {
     /** Its variables for {@code to}. */
     public List<Variable> variables(Connection to) {
         return variables.of(to);
+    }
+
+    /** What has to precede its arguments beside its variables; empty for most. */
+    public List<String> options(Connection to) {
+        return options.of(to);
+    }
+
+    /**
+     * What starts it connected whatever its own files say.
+     *
+     * @param folder a private one, for files of that run alone; nothing is written by this
+     */
+    public Launch launch(Connection to, Path folder) {
+        return overrides.over(Launch.of(options(to), variables(to)), to, folder);
     }
 
     /** Whether {@link ClientSetup} can write its files. */

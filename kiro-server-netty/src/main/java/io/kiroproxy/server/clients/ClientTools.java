@@ -3,12 +3,15 @@ package io.kiroproxy.server.clients;
 import static io.kiroproxy.server.clients.FileEdit.set;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tools that can be connected. A new one is one more entry. */
 public final class ClientTools {
+
+    private static final String CODEX_KEY = "KIRO_KEY";
 
     private static final List<ClientTool> ALL = List.of(
             claudeCode().speaking(TestCall.Wire.MESSAGES),
@@ -67,58 +70,87 @@ public final class ClientTools {
     /** The base URL has no {@code /v1}; both keys at once make it warn. */
     private static ClientTool claudeCode() {
         return ClientTool.of(
-                "claude-code",
-                "Claude Code",
-                "claude",
-                to -> List.of(
-                        Variable.unset("ANTHROPIC_API_KEY"),
-                        Variable.of("ANTHROPIC_BASE_URL", to.root()),
-                        Variable.key("ANTHROPIC_AUTH_TOKEN", to),
-                        Variable.of("CLAUDE_CODE_ATTRIBUTION_HEADER", "0")),
-                (to, places) -> List.of(FileEdit.json(
-                        places.folder("CLAUDE_CONFIG_DIR", ".claude").resolve("settings.json"),
-                        set(to.root(), "env", "ANTHROPIC_BASE_URL"),
-                        set(to.key(), "env", "ANTHROPIC_AUTH_TOKEN"),
-                        set("0", "env", "CLAUDE_CODE_ATTRIBUTION_HEADER"))),
-                "Inside it, /status shows the address in use.");
+                        "claude-code",
+                        "Claude Code",
+                        "claude",
+                        to -> List.of(
+                                Variable.unset("ANTHROPIC_API_KEY"),
+                                Variable.of("ANTHROPIC_BASE_URL", to.root()),
+                                Variable.key("ANTHROPIC_AUTH_TOKEN", to),
+                                Variable.of("CLAUDE_CODE_ATTRIBUTION_HEADER", "0")),
+                        (to, places) -> List.of(FileEdit.json(
+                                places.folder("CLAUDE_CONFIG_DIR", ".claude").resolve("settings.json"),
+                                set(to.root(), "env", "ANTHROPIC_BASE_URL"),
+                                set(to.key(), "env", "ANTHROPIC_AUTH_TOKEN"),
+                                set("0", "env", "CLAUDE_CODE_ATTRIBUTION_HEADER"))),
+                        "Inside it, /status shows the address in use. An env block in its own settings.json outweighs"
+                                + " variables; run does not mind.")
+                .outweighedBy((plain, to, folder) -> {
+                    Path file = folder.resolve("settings.json");
+                    Map<String, Object> env = new LinkedHashMap<>();
+                    plain.variables()
+                            .forEach(variable ->
+                                    env.put(variable.name(), variable.value() == null ? "" : variable.value()));
+                    return plain.reading(
+                            file, json(Map.of("env", env)), List.of("--settings", file.toString()), List.of());
+                });
     }
 
     /** Only the Responses wire is accepted; the built-in provider cannot be overridden (ecosystem.md 4). */
     private static ClientTool codex() {
         return ClientTool.of(
-                "codex",
-                "Codex CLI",
-                "codex",
-                to -> List.of(Variable.key("KIRO_KEY", to)),
-                (to, places) -> List.of(FileEdit.toml(
-                        places.folder("CODEX_HOME", ".codex").resolve("config.toml"),
-                        set(to.model(), "model"),
-                        set("kiro", "model_provider"),
-                        set("Kiro", "model_providers", "kiro", "name"),
-                        set(to.v1(), "model_providers", "kiro", "base_url"),
-                        set("responses", "model_providers", "kiro", "wire_api"),
-                        set(to.key(), "model_providers", "kiro", "experimental_bearer_token"))),
-                "Codex takes its provider from a file: use setup, or run.");
+                        "codex",
+                        "Codex CLI",
+                        "codex",
+                        to -> List.of(Variable.key(CODEX_KEY, to)),
+                        (to, places) -> List.of(FileEdit.toml(
+                                places.folder("CODEX_HOME", ".codex").resolve("config.toml"),
+                                set(to.model(), "model"),
+                                set("kiro", "model_provider"),
+                                set("Kiro", "model_providers", "kiro", "name"),
+                                set(to.v1(), "model_providers", "kiro", "base_url"),
+                                set("responses", "model_providers", "kiro", "wire_api"),
+                                set(to.key(), "model_providers", "kiro", "experimental_bearer_token"))),
+                        "Codex knows no variable for an address, so its options come as a function of the shell.")
+                .told(to -> List.of(
+                        "-c",
+                        "model=" + to.model(),
+                        "-c",
+                        "model_provider=kiro",
+                        "-c",
+                        "model_providers.kiro.name=Kiro",
+                        "-c",
+                        "model_providers.kiro.base_url=" + to.v1(),
+                        "-c",
+                        "model_providers.kiro.wire_api=responses",
+                        "-c",
+                        "model_providers.kiro.env_key=" + CODEX_KEY));
     }
 
     private static ClientTool gemini() {
         return ClientTool.of(
-                "gemini-cli",
-                "Gemini CLI",
-                "gemini",
-                to -> List.of(Variable.of("GOOGLE_GEMINI_BASE_URL", to.root()), Variable.key("GEMINI_API_KEY", to)),
-                (to, places) -> {
-                    Path folder = places.home().resolve(".gemini");
-                    return List.of(
-                            FileEdit.json(
-                                    folder.resolve("settings.json"),
-                                    set("gemini-api-key", "security", "auth", "selectedType")),
-                            FileEdit.dotenv(
-                                    folder.resolve(".env"),
-                                    set(to.root(), "GOOGLE_GEMINI_BASE_URL"),
-                                    set(to.key(), "GEMINI_API_KEY")));
-                },
-                "Authentication has to be the one by API key.");
+                        "gemini-cli",
+                        "Gemini CLI",
+                        "gemini",
+                        to -> List.of(
+                                Variable.of("GOOGLE_GEMINI_BASE_URL", to.root()), Variable.key("GEMINI_API_KEY", to)),
+                        (to, places) -> {
+                            Path folder = places.home().resolve(".gemini");
+                            return List.of(
+                                    FileEdit.json(
+                                            folder.resolve("settings.json"),
+                                            set("gemini-api-key", "security", "auth", "selectedType")),
+                                    FileEdit.dotenv(
+                                            folder.resolve(".env"),
+                                            set(to.root(), "GOOGLE_GEMINI_BASE_URL"),
+                                            set(to.key(), "GEMINI_API_KEY")));
+                        },
+                        "Authentication has to be the one by API key; run chooses it.")
+                .outweighedBy((plain, to, folder) -> systemSettings(
+                        plain,
+                        folder,
+                        "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
+                        Map.of("security", Map.of("auth", Map.of("selectedType", "gemini-api-key")))));
     }
 
     private static ClientTool opencode() {
@@ -126,14 +158,10 @@ public final class ClientTools {
                 "opencode",
                 "opencode",
                 "opencode",
-                to -> List.of(Variable.of(
+                to -> List.of(new Variable(
                         "OPENCODE_CONFIG_CONTENT",
-                        new JsoncText("")
-                                .literal(Map.of(
-                                        "provider",
-                                        Map.of("kiro", opencodeProvider(to)),
-                                        "model",
-                                        "kiro/" + to.model())))),
+                        json(Map.of("provider", Map.of("kiro", opencodeProvider(to)), "model", "kiro/" + to.model())),
+                        true)),
                 (to, places) -> {
                     Path folder = places.folder("XDG_CONFIG_HOME", ".config").resolve("opencode");
                     return List.of(FileEdit.json(
@@ -145,7 +173,7 @@ public final class ClientTools {
     }
 
     private static Map<String, Object> opencodeProvider(Connection to) {
-        Map<String, Object> provider = new java.util.LinkedHashMap<>();
+        Map<String, Object> provider = new LinkedHashMap<>();
         provider.put("npm", "@ai-sdk/openai-compatible");
         provider.put("name", "Kiro");
         provider.put("options", new java.util.TreeMap<>(Map.of("baseURL", to.v1(), "apiKey", to.key())));
@@ -155,25 +183,50 @@ public final class ClientTools {
 
     private static ClientTool qwen() {
         return ClientTool.of(
-                "qwen-code",
-                "Qwen Code",
-                "qwen",
-                to -> List.of(
-                        Variable.of("OPENAI_BASE_URL", to.v1()),
-                        Variable.key("OPENAI_API_KEY", to),
-                        Variable.of("OPENAI_MODEL", to.model())),
-                (to, places) -> {
-                    Path folder = places.home().resolve(".qwen");
-                    return List.of(
-                            FileEdit.json(
-                                    folder.resolve("settings.json"), set("openai", "security", "auth", "selectedType")),
-                            FileEdit.dotenv(
-                                    folder.resolve(".env"),
-                                    set(to.v1(), "OPENAI_BASE_URL"),
-                                    set(to.key(), "OPENAI_API_KEY"),
-                                    set(to.model(), "OPENAI_MODEL")));
-                },
-                "");
+                        "qwen-code",
+                        "Qwen Code",
+                        "qwen",
+                        to -> List.of(
+                                Variable.of("OPENAI_BASE_URL", to.v1()),
+                                Variable.key("OPENAI_API_KEY", to),
+                                Variable.of("OPENAI_MODEL", to.model())),
+                        (to, places) -> {
+                            Path folder = places.home().resolve(".qwen");
+                            return List.of(
+                                    FileEdit.json(
+                                            folder.resolve("settings.json"),
+                                            set("openai", "security", "auth", "selectedType")),
+                                    FileEdit.dotenv(
+                                            folder.resolve(".env"),
+                                            set(to.v1(), "OPENAI_BASE_URL"),
+                                            set(to.key(), "OPENAI_API_KEY"),
+                                            set(to.model(), "OPENAI_MODEL")));
+                        },
+                        "A provider in its own settings.json outweighs variables; run does not mind.")
+                .outweighedBy((plain, to, folder) -> systemSettings(
+                        plain,
+                        folder,
+                        "QWEN_CODE_SYSTEM_SETTINGS_PATH",
+                        Map.of(
+                                "security",
+                                Map.of(
+                                        "auth",
+                                        Map.of(
+                                                "selectedType", "openai",
+                                                "baseUrl", to.v1(),
+                                                "apiKey", to.key())),
+                                "model",
+                                Map.of("name", to.model()))));
+    }
+
+    /** Settings of the machine's owner outweigh those of its user. */
+    private static Launch systemSettings(Launch plain, Path folder, String variable, Map<String, Object> settings) {
+        Path file = folder.resolve("settings.json");
+        return plain.reading(file, json(settings), List.of(), List.of(Variable.of(variable, file.toString())));
+    }
+
+    private static String json(Map<String, Object> value) {
+        return new JsoncText("").literal(value);
     }
 
     private static ClientTool byHand(String id, String name, String hint) {

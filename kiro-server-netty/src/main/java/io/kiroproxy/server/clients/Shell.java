@@ -28,26 +28,51 @@ public enum Shell {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What connects {@code tool}: a line per variable, and a function where it has to be told options. */
+    public String script(ClientTool tool, Connection to) {
+        String variables = script(tool.variables(to));
+        List<String> options = tool.options(to);
+        return options.isEmpty() ? variables : variables + "\n" + function(tool.command(), options);
+    }
+
     /** One line per variable. */
     public String script(List<Variable> variables) {
         return variables.stream().map(this::line).collect(Collectors.joining("\n"));
+    }
+
+    /** Lets {@code program} be called by its name alone, with {@code options} before whatever follows. */
+    String function(String program, List<String> options) {
+        String words = options.stream().map(this::quoted).collect(Collectors.joining(" "));
+        return switch (this) {
+            case BASH, ZSH -> program + "() { command " + program + " " + words + " \"$@\"; }";
+            case FISH -> "function " + program + "; command " + program + " " + words + " $argv; end";
+            case POWERSHELL ->
+                "function " + program + " { & (Get-Command " + program + " -CommandType Application,ExternalScript"
+                        + " | Select-Object -First 1) " + words + " @args }";
+            case CMD -> "doskey " + program + "=" + program + " " + words + " $*";
+        };
     }
 
     private String line(Variable variable) {
         String name = variable.name();
         String value = variable.value();
         return switch (this) {
-            case BASH, ZSH -> value == null ? "unset " + name : "export " + name + "=" + quoted(value, "'\\''");
-            case FISH -> value == null ? "set -e " + name : "set -gx " + name + " " + quoted(value, "\\'");
+            case BASH, ZSH -> value == null ? "unset " + name : "export " + name + "=" + quoted(value);
+            case FISH -> value == null ? "set -e " + name : "set -gx " + name + " " + quoted(value);
             case POWERSHELL ->
                 value == null
                         ? "Remove-Item Env:" + name + " -ErrorAction SilentlyContinue"
-                        : "$Env:" + name + " = " + quoted(value, "''");
+                        : "$Env:" + name + " = " + quoted(value);
             case CMD -> "set \"" + name + "=" + (value == null ? "" : value) + "\"";
         };
     }
 
-    private static String quoted(String value, String quote) {
-        return "'" + value.replace("'", quote) + "'";
+    private String quoted(String value) {
+        return switch (this) {
+            case BASH, ZSH -> "'" + value.replace("'", "'\\''") + "'";
+            case FISH -> "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+            case POWERSHELL -> "'" + value.replace("'", "''") + "'";
+            case CMD -> "\"" + value.replace("$", "$$") + "\"";
+        };
     }
 }

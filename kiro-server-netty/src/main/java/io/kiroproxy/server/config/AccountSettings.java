@@ -249,7 +249,7 @@ public record AccountSettings(
                                 RateLimits::perMinute,
                                 (rates, value) -> new RateLimits(
                                         rates.switched(), rates.minInterval(), value, rates.globalPerMinute()))
-                        .alsoBy("KIRO_RATE_LIMIT_PER_ACCOUNT_RPM", "", text -> Integer.parseInt(text.trim())),
+                        .alsoBy("KIRO_RATE_LIMIT_PER_ACCOUNT_RPM", "", Quantities::count),
                 rate(
                                 "accounts.global-requests-per-minute",
                                 ValueTypes.count(0, 1_000_000),
@@ -257,7 +257,7 @@ public record AccountSettings(
                                 RateLimits::globalPerMinute,
                                 (rates, value) ->
                                         new RateLimits(rates.switched(), rates.minInterval(), rates.perMinute(), value))
-                        .alsoBy("KIRO_RATE_LIMIT_GLOBAL_RPM", "", text -> Integer.parseInt(text.trim())));
+                        .alsoBy("KIRO_RATE_LIMIT_GLOBAL_RPM", "", Quantities::count));
     }
 
     private static Duration decimalSeconds(String text) {

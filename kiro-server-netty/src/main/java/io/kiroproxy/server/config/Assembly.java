@@ -34,8 +34,11 @@ final class Assembly {
         return step == null ? setting.in(ServerConfig.DEFAULT) : setting.in(step.into(ServerConfig.DEFAULT));
     }
 
-    /** @throws ConfigException with everything that is wrong */
-    ConfigSnapshot finish() {
+    /**
+     * @param warnings of what was set in vain
+     * @throws ConfigException with everything that is wrong
+     */
+    ConfigSnapshot finish(List<String> warnings) {
         ServerConfig config = ServerConfig.DEFAULT;
         List<Step<?>> waiting = new ArrayList<>(steps.values());
         // A setting may fit only after another one: those that do not fit are tried again once the others are in place.
@@ -60,7 +63,7 @@ final class Assembly {
         }
         Map<String, Origin> origins = new LinkedHashMap<>();
         steps.forEach((path, step) -> origins.put(path, step.origin()));
-        return new ConfigSnapshot(config, origins);
+        return new ConfigSnapshot(config, origins, warnings);
     }
 
     private static void complain(Step<?> step, ServerConfig config) {

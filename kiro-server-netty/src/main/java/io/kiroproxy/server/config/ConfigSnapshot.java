@@ -1,5 +1,6 @@
 package io.kiroproxy.server.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -8,12 +9,14 @@ import java.util.Objects;
  *
  * @param config the values
  * @param origins by path; what is missing has its default
+ * @param warnings a sentence for everything that somebody has set in vain
  */
-public record ConfigSnapshot(ServerConfig config, Map<String, Origin> origins) {
+public record ConfigSnapshot(ServerConfig config, Map<String, Origin> origins, List<String> warnings) {
 
     public ConfigSnapshot {
         Objects.requireNonNull(config, "config");
         origins = Map.copyOf(origins);
+        warnings = List.copyOf(warnings);
     }
 
     /** Where {@code setting} got its value. */

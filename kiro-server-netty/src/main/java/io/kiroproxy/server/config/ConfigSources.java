@@ -101,7 +101,7 @@ public final class ConfigSources {
             names.put(flag.target(), flag.name());
         }
         variableLayer(assembly, Origin.Layer.FLAG, "command line", given, names);
-        return assembly.finish();
+        return assembly.finish(OriginalVariables.warnings(environment));
     }
 
     private void fileLayer(Assembly assembly, Origin.Layer layer, Path path, @Nullable String homeText) {

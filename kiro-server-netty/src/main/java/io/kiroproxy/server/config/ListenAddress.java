@@ -20,6 +20,9 @@ public record ListenAddress(String host, int port) {
         if (host.isBlank()) {
             throw new IllegalArgumentException("listen: no host (expected: host:port)");
         }
+        if (!host.matches("[\\w.:%-]+")) {
+            throw new IllegalArgumentException("listen: " + host + " (expected: a name or address)");
+        }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("listen: port " + port + " (expected: 0 to 65535)");
         }

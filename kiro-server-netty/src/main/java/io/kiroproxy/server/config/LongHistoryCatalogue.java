@@ -4,8 +4,11 @@ import io.kiroproxy.protocol.kiro.history.HistoryStrategy;
 import io.kiroproxy.protocol.kiro.history.LongHistorySettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The settings about long histories, KiroProxy's by its names (kiroproxy-contract.md 2.2). */
 final class LongHistoryCatalogue {
@@ -19,11 +22,12 @@ final class LongHistoryCatalogue {
     static List<Setting<?>> settings() {
         return List.of(
                 of(
-                        "strategies",
-                        STRATEGIES,
-                        "What is done about long histories: none, auto_truncate, smart_summary, error_retry, pre_estimate.",
-                        LongHistorySettings::strategies,
-                        LongHistorySettings.Builder::strategies),
+                                "strategies",
+                                STRATEGIES,
+                                "What is done about long histories: none, auto_truncate, smart_summary, error_retry, pre_estimate.",
+                                LongHistorySettings::strategies,
+                                LongHistorySettings.Builder::strategies)
+                        .alsoBy("KIRO_AUTO_TRIM_PAYLOAD", "true for pre_estimate", LongHistoryCatalogue::trimming),
                 of(
                         "max-messages",
                         ValueTypes.count(2, MOST),
@@ -67,11 +71,12 @@ final class LongHistoryCatalogue {
                         LongHistorySettings::maxRetries,
                         LongHistorySettings.Builder::maxRetries),
                 of(
-                        "estimate-threshold",
-                        ValueTypes.count(1_000, MOST),
-                        "pre_estimate: characters above which the history is cut to four fifths of them.",
-                        LongHistorySettings::estimateThreshold,
-                        LongHistorySettings.Builder::estimateThreshold),
+                                "estimate-threshold",
+                                ValueTypes.count(1_000, MOST),
+                                "pre_estimate: characters above which the history is cut to four fifths of them.",
+                                LongHistorySettings::estimateThreshold,
+                                LongHistorySettings.Builder::estimateThreshold)
+                        .alsoBy("KIRO_MAX_PAYLOAD_BYTES", "bytes, taken as characters", Quantities::count),
                 of(
                         "chars-per-token",
                         ValueTypes.decimal(0.5, 20),
@@ -108,6 +113,24 @@ final class LongHistoryCatalogue {
                         "Whether x-kiro-history tells what was done.",
                         LongHistorySettings::addWarningHeader,
                         LongHistorySettings.Builder::addWarningHeader));
+    }
+
+    /** The original trims a body that is too large before it is sent; what else is done stays. */
+    private static List<HistoryStrategy> trimming(@Nullable List<HistoryStrategy> before, String text) {
+        List<HistoryStrategy> others = before == null ? List.of() : before;
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes", "on" ->
+                Stream.concat(
+                                others.stream().filter(one -> one != HistoryStrategy.NONE),
+                                Stream.of(HistoryStrategy.PRE_ESTIMATE))
+                        .distinct()
+                        .toList();
+            case "false", "0", "no", "off" ->
+                others.stream()
+                        .filter(one -> one != HistoryStrategy.PRE_ESTIMATE)
+                        .toList();
+            default -> throw new IllegalArgumentException(text + " (expected: true or false)");
+        };
     }
 
     private static <T> Setting<T> of(

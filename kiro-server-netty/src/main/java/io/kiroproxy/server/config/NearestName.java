@@ -21,7 +21,8 @@ final class NearestName {
         return best.isEmpty() ? " (known: " + String.join(", ", known) + ")" : " (nearest: " + best + ")";
     }
 
-    private static int distance(String a, String b) {
+    /** How many letters have to be changed, added or taken away. */
+    static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -20,6 +20,15 @@ final class Quantities {
         }
     }
 
+    /** A whole number that is not too large to count with. */
+    static int count(String text) {
+        long value = whole(text);
+        if (value != (int) value) {
+            throw new IllegalArgumentException(text + " (expected: a smaller number)");
+        }
+        return (int) value;
+    }
+
     /** Bytes: {@code 512}, {@code 64KiB}, {@code 32MiB}, {@code 1GiB}. */
     static long size(String text) {
         Matcher matcher = SHAPE.matcher(text.trim());

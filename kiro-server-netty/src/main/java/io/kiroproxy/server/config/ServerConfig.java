@@ -183,13 +183,14 @@ public record ServerConfig(
                         (config, value) -> config.withFailover(
                                 new FailoverLimits(value, config.failover().maxAttempts()))),
                 Setting.of(
-                        "failover.max-attempts",
-                        ValueTypes.count(1, 20),
-                        Setting.Effect.RESTART,
-                        "Attempts that one call may make, on all accounts together.",
-                        config -> config.failover().maxAttempts(),
-                        (config, value) -> config.withFailover(
-                                new FailoverLimits(config.failover().maxAccounts(), value))));
+                                "failover.max-attempts",
+                                ValueTypes.count(1, 20),
+                                Setting.Effect.RESTART,
+                                "Attempts that one call may make, on all accounts together.",
+                                config -> config.failover().maxAttempts(),
+                                (config, value) -> config.withFailover(
+                                        new FailoverLimits(config.failover().maxAccounts(), value)))
+                        .alsoBy("KIRO_MAX_RETRIES", "attempts after the first", text -> Quantities.count(text) + 1));
     }
 
     private ServerConfig copy(Consumer<Draft> change) {

@@ -171,6 +171,40 @@ class SettingRoutesTest {
     }
 
     @Test
+    void whatSomebodyHasWrittenIntoTheFileMeanwhileStays() throws Exception {
+        Path file = home.resolve("config.yaml");
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            Files.writeString(
+                    file,
+                    "# mine\naccounts: # and this\n  selection: sticky-fill\n  stickiness: 7m # long\nmodels:\n"
+                            + "  unknown: nearest\n");
+
+            admin.post("/api/settings/rate-limit", "{\"quota_cooldown_seconds\":40}");
+            admin.post("/api/settings/history", "{\"max_messages\":12}");
+            admin.send("PUT", "/api/aliases", "{\"aliases\":{\"mine\":\"claude-sonnet-4.5\"}}");
+
+            assertThat(file)
+                    .hasContent("# mine\naccounts: # and this\n  selection: sticky-fill\n  stickiness: 7m # long\n"
+                            + "  cooldown: 40s\nmodels:\n  unknown: nearest\n"
+                            + "  aliases: {\"mine\":\"claude-sonnet-4.5\"}\nlong-history:\n  max-messages: 12\n");
+        }
+    }
+
+    @Test
+    void fileThatIsNoYamlIsLeftAloneAndSaysWhere() throws Exception {
+        Path file = home.resolve("config.yaml");
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            Files.writeString(file, "accounts: [\n");
+
+            AdminProxy.Answer answer = admin.post("/api/settings/rate-limit", "{\"quota_cooldown_seconds\":40}");
+
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.text()).contains("config.yaml:");
+            assertThat(file).hasContent("accounts: [\n");
+        }
+    }
+
+    @Test
     void changedPauseCountsForTheNextThrottling() throws Exception {
         try (AdminProxy admin = AdminProxy.start(home)) {
             admin.add(1);

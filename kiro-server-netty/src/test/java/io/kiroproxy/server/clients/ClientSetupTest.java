@@ -242,6 +242,37 @@ class ClientSetupTest {
         assertThat(Shell.FISH.script(variables)).isEqualTo("set -gx A 'it\\'s $x'\nset -e B");
         assertThat(Shell.POWERSHELL.script(variables))
                 .isEqualTo("$Env:A = 'it''s $x'\nRemove-Item Env:B -ErrorAction SilentlyContinue");
+        assertThat(Shell.CMD.script(variables)).isEqualTo("set \"A=it's $x\"\nset \"B=\"");
+    }
+
+    @Test
+    void programThatKnowsNoVariableForItsAddressIsAFunctionInEveryShell() {
+        ClientTool codex = tool("codex");
+        String base = "'-c' 'model_providers.kiro.base_url=http://127.0.0.1:8080/v1'";
+        assertThat(Shell.BASH.script(codex, TO))
+                .startsWith("export KIRO_KEY='k-123'\ncodex() { command codex '-c' 'model=")
+                .contains(base)
+                .endsWith(" \"$@\"; }");
+        assertThat(Shell.FISH.script(codex, TO))
+                .contains("\nfunction codex; command codex '-c'", base)
+                .endsWith(" $argv; end");
+        assertThat(Shell.POWERSHELL.script(codex, TO))
+                .contains("\nfunction codex { & (Get-Command codex -CommandType", base)
+                .endsWith(" @args }");
+        assertThat(Shell.CMD.script(codex, TO))
+                .contains("\ndoskey codex=codex \"-c\" ")
+                .endsWith(" $*");
+        assertThat(Shell.BASH.script(tool("aider"), TO)).doesNotContain("()");
+    }
+
+    @Test
+    void startingAToolTellsNoKeyOnItsCommandLine() {
+        for (ClientTool tool : ClientTools.all()) {
+            Launch launch = tool.launch(TO, user);
+            assertThat(launch.arguments()).as(tool.id()).noneMatch(word -> word.contains("k-123"));
+            assertThat(launch.toString()).as(tool.id()).doesNotContain("k-123");
+            assertThat(launch.files().keySet()).allMatch(file -> file.startsWith(user));
+        }
     }
 
     private void undoneByteForByte(ClientTool tool, Path file, String content) throws IOException {

@@ -333,6 +333,23 @@ class CallHistoryTest {
     }
 
     @Test
+    void oldCapturesGoAndTheirCallsStay() throws Exception {
+        open();
+        history.keep(
+                Rows.row("c1").startedAt(NOW).build(),
+                List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y")));
+        written("c1");
+        HistorySettings fourDays = new HistorySettings(
+                HistorySettings.Keeping.ON, Duration.ofDays(90), 1L << 30, Duration.ofDays(4), 1L << 30, 256 << 10);
+
+        step(fourDays, NOW.plus(Duration.ofDays(3)));
+        assertThat(history.captures("c1")).hasSize(1);
+        step(fourDays, NOW.plus(Duration.ofDays(5)));
+        assertThat(history.captures("c1")).isEmpty();
+        assertThat(ids(CallFilter.ALL)).containsExactly("c1");
+    }
+
+    @Test
     void oldestCapturesGoWhenThereAreTooMany() throws Exception {
         open();
         for (int i = 0; i < 30; i++) {
@@ -349,11 +366,15 @@ class CallHistoryTest {
         assertThat(ids(CallFilter.ALL)).hasSize(30);
     }
 
-    /** Tidies up until nothing is left to do. */
     private void step(HistorySettings settings) throws Exception {
+        step(settings, NOW);
+    }
+
+    /** Tidies up until nothing is left to do. */
+    private void step(HistorySettings settings, Instant now) throws Exception {
         try (Connection connection = new HistoryFile(home.resolve("history.db")).connect()) {
             int steps = 0;
-            while (new Retention(settings).step(connection, NOW)) {
+            while (new Retention(settings).step(connection, now)) {
                 assertThat(steps++).isLessThan(1_000);
             }
         }

@@ -67,6 +67,18 @@ class RequestBodyTest {
     }
 
     @Test
+    void bodiesAreReadOnAWorkerFromTheSizeOfTheSettingOn() throws Exception {
+        try (TestEdge small = TestEdge.start(
+                        config -> config.withLimits(config.limits().with(Limit.LOOP_BODY, 1000)));
+                RawClient other = small.connect()) {
+            assertThat(other.post("/echo/size", "x".repeat(1000)).answer().body())
+                    .contains("kiro-http");
+            assertThat(other.post("/echo/size", "x".repeat(1001)).answer().body())
+                    .contains("kiro-worker");
+        }
+    }
+
+    @Test
     void refusedClientThatSendsOnStillSeesTheAnswer() throws Exception {
         String head = "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\n";
         client.send(head + "x".repeat(10_000));
