@@ -71,6 +71,24 @@ class ServeProcessTest {
     }
 
     @Test
+    void changedFileIsObeyedAndSaysWhatWaitsForARestart() throws Exception {
+        Path home = Files.createDirectories(user.resolve("hot"));
+        Path file = home.resolve("config.yaml");
+        try (KiroProcess proxy = KiroProcess.start(user, "serve", "--port", "0", "--home", home.toString())) {
+            proxy.uri();
+            Files.writeString(file, "accounts: { cooldown: 7s, selection: priority }\n");
+            assertThat(proxy.awaitLine("settings read anew"))
+                    .contains("in effect now: [accounts.cooldown]; after a restart: [accounts.selection]");
+            assertThat(Http.get(proxy.uri(), "/api/quota").body()).contains("\"cooldown_seconds\":7");
+
+            Files.writeString(file, "accounts:\n  coldown: 8s\n");
+            assertThat(proxy.awaitLine("settings stay as they were"))
+                    .contains("config.yaml:2: accounts.coldown: unknown key (nearest: cooldown)");
+            assertThat(Http.get(proxy.uri(), "/api/quota").body()).contains("\"cooldown_seconds\":7");
+        }
+    }
+
+    @Test
     void terminationLetsARunningStreamEnd() throws Exception {
         try (KiroProcess proxy = KiroProcess.start(user, "serve", "--demo", "--port", "0")) {
             InputStream body =

@@ -58,6 +58,7 @@ final class ConfigRoutes {
     private Result all() throws IOException {
         ObjectNode answer = Json.object();
         answer.set("values", values(store.current()));
+        answer.set("restart", Json.MAPPER.valueToTree(store.awaitingRestart()));
         return Result.of(answer.put("file", store.file().toString()).put("revision", store.revision()));
     }
 

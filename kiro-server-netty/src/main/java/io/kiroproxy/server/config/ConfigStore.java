@@ -36,6 +36,7 @@ public final class ConfigStore {
     private final Path file;
     private final Path copies;
     private final List<Consumer<ConfigSnapshot>> watchers = new ArrayList<>();
+    private final ServerConfig started;
     private volatile ConfigSnapshot current;
     private Map<Path, FileTime> seen;
 
@@ -54,6 +55,7 @@ public final class ConfigStore {
         this.sources = sources;
         this.file = file;
         this.copies = file.resolveSibling("state").resolve("config");
+        this.started = current.config();
         this.current = current;
         this.seen = times();
     }
@@ -71,6 +73,11 @@ public final class ConfigStore {
     /** The settings now. */
     public ConfigSnapshot current() {
         return current;
+    }
+
+    /** The settings that are other than at the start and are obeyed after the next one, by path. */
+    public List<String> awaitingRestart() {
+        return restart(current.config());
     }
 
     /** The file that changes are written to. */
@@ -96,8 +103,14 @@ public final class ConfigStore {
         }
         seen = now;
         try {
-            take(sources.load());
-            LOG.log(System.Logger.Level.INFO, "settings read anew");
+            ConfigSnapshot next = sources.load();
+            List<String> changed = changed(current.config(), next.config(), Setting.Effect.NOW);
+            take(next);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "settings read anew; in effect now: {0}; after a restart: {1}",
+                    changed,
+                    awaitingRestart());
         } catch (ConfigException e) {
             LOG.log(System.Logger.Level.WARNING, "settings stay as they were: {0}", e.getMessage());
         }
@@ -201,10 +214,13 @@ public final class ConfigStore {
     }
 
     private List<String> restart(ServerConfig next) {
-        ServerConfig now = current.config();
+        return changed(started, next, Setting.Effect.RESTART);
+    }
+
+    private static List<String> changed(ServerConfig from, ServerConfig to, Setting.Effect effect) {
         return SettingCatalogue.all().stream()
-                .filter(setting -> setting.effect() == Setting.Effect.RESTART)
-                .filter(setting -> !Objects.equals(setting.in(now), setting.in(next)))
+                .filter(setting -> setting.effect() == effect)
+                .filter(setting -> !Objects.equals(setting.in(from), setting.in(to)))
                 .map(Setting::path)
                 .toList();
     }

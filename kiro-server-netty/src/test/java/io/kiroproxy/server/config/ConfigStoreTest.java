@@ -95,6 +95,19 @@ class ConfigStoreTest {
     }
 
     @Test
+    void whatWaitsForARestartIsKnownUntilItIsTakenBack() throws Exception {
+        ConfigStore store = open("server: { listen: '127.0.0.1:1' }\n");
+
+        store.change(Map.of("server.listen", "127.0.0.1:2", "server.timeouts.ping", "9s"), null);
+        assertThat(store.change(Map.of("accounts.selection", "priority"), null).restart())
+                .containsExactly("server.listen", "accounts.selection");
+        assertThat(store.awaitingRestart()).containsExactly("server.listen", "accounts.selection");
+
+        store.change(Map.of("server.listen", "127.0.0.1:1", "accounts.selection", "round-robin"), null);
+        assertThat(store.awaitingRestart()).isEmpty();
+    }
+
+    @Test
     void formerTextComesBack() throws Exception {
         ConfigStore store = open("# mine\naccounts:\n  cooldown: 5s\n");
         String first = store.revision();

@@ -1,0 +1,3 @@
+/** What the doctor finds, and what it tells people to do. */
+@org.jspecify.annotations.NullMarked
+package io.kiroproxy.server.doctor;
