@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line: what each verb prints and the code it ends with. */
 class MainTest {
@@ -117,5 +119,28 @@ class MainTest {
         assertThat(user.resolve(".kiro-proxy")).doesNotExist();
         run("accounts", "list");
         assertThat(user.resolve(".kiro-proxy")).isDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock = """
+            messages | {"model":"claude-sonnet-4.5","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}
+            messages | {"model":"claude-sonnet-4.5","messages":[{"role":"user","content":"hi"}]}
+            input | {"model":"claude-sonnet-4.5","input":[{"role":"user","content":"hi"}]}
+            contents | {"contents":[{"role":"user","parts":[{"text":"hi"}]}]}
+            """)
+    void requestOfAnyProtocolIsKnownByItsShape(String content, String body) throws Exception {
+        Path good = Files.writeString(user.resolve("good.json"), body);
+        assertThat(run("lint", good.toString())).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("nothing to mend");
+
+        Path bad = Files.writeString(
+                user.resolve("bad.json"), body.replaceAll("\"" + content + "\":\\[.*\\]", "\"" + content + "\":7"));
+        assertThat(run("lint", bad.toString(), "--json")).isEqualTo(1);
+        assertThat(Json.parse(out.toString()).at("findings").items())
+                .anyMatch(finding -> finding.at("severity").text().equals("error")
+                        && (finding.at("where").text() + finding.at("message").text()).contains(content));
     }
 }
