@@ -94,6 +94,20 @@ class TerminalTest {
     }
 
     @Test
+    @Shows("env")
+    void keyIsHiddenAtATerminalUnlessAskedFor() throws Exception {
+        Map<String, String> key = Map.of("KIRO_CLIENT_KEY", "k-123");
+
+        assertThat(shown(key, "env", "codex", "--shell", "bash"))
+                .contains("export KIRO_KEY='***'", "--show prints it")
+                .doesNotContain("k-123");
+        assertThat(shown(key, "env", "codex", "--shell", "bash", "--show")).contains("export KIRO_KEY='k-123'");
+        assertThat(programs.run(user, key, "", here("env", "codex", "--shell", "bash"))
+                        .out())
+                .contains("export KIRO_KEY='k-123'");
+    }
+
+    @Test
     @Shows(value = "serve", exits = 130)
     void firstCtrlCLetsRunningCallsEnd() throws Exception {
         String[] serve = {"serve", "--demo", "--port", "0"};
