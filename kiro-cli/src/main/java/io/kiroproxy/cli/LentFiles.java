@@ -1,28 +1,31 @@
 package io.kiroproxy.cli;
 
 import io.kiroproxy.credential.store.PrivateFiles;
+import io.kiroproxy.server.clients.Launch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Files that a tool reads while it runs, in a folder of their own which only the user can read; gone afterwards. */
 final class LentFiles implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(LentFiles.class.getName());
+
     private final Path folder;
-    private final Set<Path> written = new TreeSet<>();
-    private final Thread atExit = new Thread(this::remove, "kiro-lent-files");
 
     private LentFiles(Path folder) {
         this.folder = folder;
     }
 
+    /** Makes the folder; it is removed by {@link #close} and when the program is told to stop. */
     static LentFiles create() throws IOException {
         LentFiles lent = new LentFiles(Files.createTempDirectory("kiro-run"));
-        Runtime.getRuntime().addShutdownHook(lent.atExit);
+        Runtime.getRuntime().addShutdownHook(new Thread(lent::close, "kiro-lent-files"));
         return lent;
     }
 
@@ -30,28 +33,43 @@ final class LentFiles implements AutoCloseable {
         return folder;
     }
 
-    void write(Map<Path, String> files) throws IOException {
-        for (Map.Entry<Path, String> file : files.entrySet()) {
-            written.add(file.getKey());
+    void lay(Launch launch) throws IOException {
+        for (Map.Entry<Path, String> file : launch.files().entrySet()) {
+            PrivateFiles.folder(file.getKey().getParent());
             PrivateFiles.write(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private void remove() {
-        try {
-            for (Path file : written) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            System.getLogger(LentFiles.class.getName())
-                    .log(System.Logger.Level.WARNING, "{0} could not be removed: {1}", folder, e.toString());
+        for (Map.Entry<Path, Path> mirror : launch.mirrors().entrySet()) {
+            mirror(mirror.getKey(), mirror.getValue());
         }
     }
 
-    /** Removes them; a stop signal does too. */
+    private static void mirror(Path lent, Path own) throws IOException {
+        if (!Files.isDirectory(own)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(own)) {
+            for (Path entry : entries.toList()) {
+                Path link = lent.resolve(entry.getFileName());
+                if (!Files.exists(link)) {
+                    Files.createSymbolicLink(link, entry);
+                }
+            }
+        }
+    }
+
+    /** Removes the folder and what is in it; of what is linked there only the links. Idempotent. */
     @Override
     public void close() {
-        remove();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0} could not be removed: {1}", folder, e.toString());
+        }
     }
 }

@@ -48,8 +48,8 @@ final class RunCommand implements Callable<Integer> {
         }
         Connection to = options.connection(environment);
         try (LentFiles lent = LentFiles.create()) {
-            Launch launch = tool.launch(to, lent.folder());
-            lent.write(launch.files());
+            Launch launch = tool.launch(to, lent.folder(), environment.variables(), environment.userHome());
+            lent.lay(launch);
             return start(tool, launch);
         }
     }

@@ -57,8 +57,20 @@ class ConnectedByEnvAndRunTest {
      * @param words what precedes the prompt
      * @param state where it keeps what it did, below the user's folder
      * @param own the user's own files, which lead elsewhere
+     * @param needed what variables cannot say and the user has to have chosen once
      */
-    record Tool(String id, NpmPackage npm, String words, List<String> state, Map<String, String> own) {
+    record Tool(
+            String id,
+            NpmPackage npm,
+            String words,
+            List<String> state,
+            Map<String, String> own,
+            Map<String, String> needed) {
+
+        Tool(String id, NpmPackage npm, String words, List<String> state, Map<String, String> own) {
+            this(id, npm, words, state, own, Map.of());
+        }
+
         @Override
         public String toString() {
             return id;
@@ -99,7 +111,10 @@ class ConnectedByEnvAndRunTest {
                                 ".gemini/settings.json",
                                 "{\"security\":{\"auth\":{\"selectedType\":\"oauth-personal\"}}}\n",
                                 ".gemini/.env",
-                                "GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:9\nGEMINI_API_KEY=other\n")),
+                                "GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:9\nGEMINI_API_KEY=other\n"),
+                        Map.of(
+                                ".gemini/settings.json",
+                                "{\"security\":{\"auth\":{\"selectedType\":\"gemini-api-key\"}}}\n")),
                 new Tool(
                         "opencode",
                         new NpmPackage("opencode-ai", "1.18.33", "opencode"),
@@ -127,6 +142,7 @@ class ConnectedByEnvAndRunTest {
     @ParameterizedTest
     @MethodSource("tools")
     void toolAnswersInAShellThatHasEvaluatedEnv(Tool tool) throws Exception {
+        put(tool.needed());
         ChildProcess.Result run = shell(
                 tool,
                 "eval \"$(kiro-proxy env " + tool.id() + " --shell bash --url " + proxy.uri() + ")\" && "
@@ -139,11 +155,7 @@ class ConnectedByEnvAndRunTest {
     @ParameterizedTest
     @MethodSource("tools")
     void toolAnswersWhenRunStartsItAndNothingOfTheConnectionIsLeft(Tool tool) throws Exception {
-        for (Map.Entry<String, String> own : tool.own().entrySet()) {
-            Path file = home.resolve(own.getKey());
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, own.getValue());
-        }
+        put(tool.own());
 
         ChildProcess.Result run = shell(
                 tool,
@@ -173,6 +185,14 @@ class ConnectedByEnvAndRunTest {
         variables.put("KIRO_CLIENT_KEY", KEY);
         variables.put("PATH", bin + ":" + program.getParent() + ":" + System.getenv("PATH"));
         return ChildProcess.run(List.of("bash", "-c", CLEAN + line), variables, work, LIMIT);
+    }
+
+    private void put(Map<String, String> files) throws IOException {
+        for (Map.Entry<String, String> one : files.entrySet()) {
+            Path file = home.resolve(one.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, one.getValue());
+        }
     }
 
     private Map<String, byte[]> files() throws IOException {

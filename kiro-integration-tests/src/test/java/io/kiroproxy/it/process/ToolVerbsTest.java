@@ -179,6 +179,24 @@ class ToolVerbsTest {
     }
 
     @Test
+    @Shows("run")
+    void toolThatNeedsAnotherHomeFindsTheUsersFilesThereAndLeavesThemAlone() throws Exception {
+        Path own = Files.createDirectories(user.resolve("gemini-user/.gemini"));
+        Path lent = Files.createDirectories(user.resolve("lent-home"));
+        Files.writeString(own.resolve("settings.json"), "{}");
+        Files.writeString(own.resolve("GEMINI.md"), "remember");
+        Path bin = tool("gemini", "cd \"$GEMINI_CLI_HOME/.gemini\"; cat settings.json GEMINI.md; echo more >> GEMINI.md");
+        Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+        KiroProcess.Result result = programs.run(
+                own.getParent(), path, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "gemini-cli");
+
+        assertThat(result.out()).as(result.err()).contains("gemini-api-key", "remember");
+        assertThat(own.resolve("settings.json")).hasContent("{}");
+        assertThat(own.resolve("GEMINI.md")).hasContent("remembermore");
+        assertThat(lent).isEmptyDirectory();
+    }
+
+    @Test
     @Shows(value = "run", exits = 143)
     void toolThatIsStillRunningEndsWithTheCommand() throws Exception {
         Path runner = user.resolve("runner");

@@ -1,5 +1,6 @@
 package io.kiroproxy.server.clients;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class ClientTool {
     @FunctionalInterface
     interface Overrides {
         /** @param folder a private one for files of that run */
-        Launch over(Launch plain, Connection to, Path folder);
+        Launch over(Launch plain, Connection to, Path folder, Places places) throws IOException;
     }
 
     private final String id;
@@ -78,7 +79,7 @@ public final class ClientTool {
                 hint,
                 TestCall.Wire.CHAT,
                 to -> List.of(),
-                (plain, to, folder) -> plain);
+                (plain, to, folder, places) -> plain);
     }
 
     /** The same tool, with another wire format than that of Chat Completions. */
@@ -140,9 +141,13 @@ public final class ClientTool {
      * What starts it connected whatever its own files say.
      *
      * @param folder a private one, for files of that run alone; nothing is written by this
+     * @param environment variables that move the tool's files
+     * @param home the user's folder
+     * @throws UnreadableFile when one of its files is not what its name says
      */
-    public Launch launch(Connection to, Path folder) {
-        return overrides.over(Launch.of(options(to), variables(to)), to, folder);
+    public Launch launch(Connection to, Path folder, Map<String, String> environment, Path home) throws IOException {
+        return overrides.over(
+                Launch.of(options(to), variables(to)), to, folder, Places.of(environment, home));
     }
 
     /** Whether {@link ClientSetup} can write its files. */

@@ -2,6 +2,8 @@ package io.kiroproxy.server.clients;
 
 import static io.kiroproxy.server.clients.FileEdit.set;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +87,7 @@ public final class ClientTools {
                                 set("0", "env", "CLAUDE_CODE_ATTRIBUTION_HEADER"))),
                         "Inside it, /status shows the address in use. An env block in its own settings.json outweighs"
                                 + " variables; run does not mind.")
-                .outweighedBy((plain, to, folder) -> {
+                .outweighedBy((plain, to, folder, places) -> {
                     Path file = folder.resolve("settings.json");
                     Map<String, Object> env = new LinkedHashMap<>();
                     plain.variables()
@@ -145,12 +147,27 @@ public final class ClientTools {
                                             set(to.root(), "GOOGLE_GEMINI_BASE_URL"),
                                             set(to.key(), "GEMINI_API_KEY")));
                         },
-                        "Authentication has to be the one by API key; run chooses it.")
-                .outweighedBy((plain, to, folder) -> systemSettings(
-                        plain,
-                        folder,
-                        "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
-                        Map.of("security", Map.of("auth", Map.of("selectedType", "gemini-api-key")))));
+                        "Authentication has to be the one by API key (in its /auth, or by setup); run chooses it by itself.")
+                .outweighedBy((plain, to, folder, places) -> geminiHome(plain, folder, places));
+    }
+
+    /**
+     * Gemini CLI takes the way of signing in from settings alone, and settings over the user's own only from root: it gets
+     * a home in which everything is the user's but that.
+     */
+    private static Launch geminiHome(Launch plain, Path folder, ClientTool.Places places) throws IOException {
+        Path own = places.folder("GEMINI_CLI_HOME", "").resolve(".gemini");
+        Path lent = folder.resolve(".gemini");
+        Path settings = own.resolve("settings.json");
+        String text = Files.exists(settings) ? ClientSetup.text(Files.readAllBytes(settings)) : "";
+        FileEdit edit = FileEdit.json(
+                lent.resolve("settings.json"), set("gemini-api-key", "security", "auth", "selectedType"));
+        return plain.reading(
+                        edit.file(),
+                        edit.applied(text),
+                        List.of(),
+                        List.of(Variable.of("GEMINI_CLI_HOME", folder.toString())))
+                .mirroring(lent, own);
     }
 
     private static ClientTool opencode() {
@@ -203,26 +220,20 @@ public final class ClientTools {
                                             set(to.model(), "OPENAI_MODEL")));
                         },
                         "A provider in its own settings.json outweighs variables; run does not mind.")
-                .outweighedBy((plain, to, folder) -> systemSettings(
-                        plain,
-                        folder,
-                        "QWEN_CODE_SYSTEM_SETTINGS_PATH",
-                        Map.of(
-                                "security",
-                                Map.of(
-                                        "auth",
-                                        Map.of(
-                                                "selectedType", "openai",
-                                                "baseUrl", to.v1(),
-                                                "apiKey", to.key())),
-                                "model",
-                                Map.of("name", to.model()))));
+                .outweighedBy((plain, to, folder, places) -> machineSettings(plain, to, folder));
     }
 
     /** Settings of the machine's owner outweigh those of its user. */
-    private static Launch systemSettings(Launch plain, Path folder, String variable, Map<String, Object> settings) {
+    private static Launch machineSettings(Launch plain, Connection to, Path folder) {
         Path file = folder.resolve("settings.json");
-        return plain.reading(file, json(settings), List.of(), List.of(Variable.of(variable, file.toString())));
+        Map<String, Object> auth = Map.of("selectedType", "openai", "baseUrl", to.v1(), "apiKey", to.key());
+        Map<String, Object> settings =
+                Map.of("security", Map.of("auth", auth), "model", Map.of("name", to.model()));
+        return plain.reading(
+                file,
+                json(settings),
+                List.of(),
+                List.of(Variable.of("QWEN_CODE_SYSTEM_SETTINGS_PATH", file.toString())));
     }
 
     private static String json(Map<String, Object> value) {

@@ -11,24 +11,32 @@ import java.util.Map;
  * @param arguments what precedes the user's own arguments; no secrets, since others see them
  * @param variables over those the tool would inherit
  * @param files private ones that it reads while it runs; whoever starts it writes them before and removes them after
+ * @param mirrors private folders in which everything else of one of the user's has to be found, by links
  */
-public record Launch(List<String> arguments, List<Variable> variables, Map<Path, String> files) {
+public record Launch(
+        List<String> arguments, List<Variable> variables, Map<Path, String> files, Map<Path, Path> mirrors) {
 
     public Launch {
         arguments = List.copyOf(arguments);
         variables = List.copyOf(variables);
         files = Map.copyOf(files);
+        mirrors = Map.copyOf(mirrors);
     }
 
     static Launch of(List<String> arguments, List<Variable> variables) {
-        return new Launch(arguments, variables, Map.of());
+        return new Launch(arguments, variables, Map.of(), Map.of());
     }
 
     /** With a file, and what tells the tool of it. */
     Launch reading(Path file, String text, List<String> moreArguments, List<Variable> moreVariables) {
         Map<Path, String> all = new LinkedHashMap<>(files);
         all.put(file, text);
-        return new Launch(joined(moreArguments, arguments), joined(variables, moreVariables), all);
+        return new Launch(joined(moreArguments, arguments), joined(variables, moreVariables), all, mirrors);
+    }
+
+    /** With {@code folder} standing in for {@code original}. */
+    Launch mirroring(Path folder, Path original) {
+        return new Launch(arguments, variables, files, Map.of(folder, original));
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

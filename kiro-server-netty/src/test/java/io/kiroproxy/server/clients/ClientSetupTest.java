@@ -266,13 +266,29 @@ class ClientSetupTest {
     }
 
     @Test
-    void startingAToolTellsNoKeyOnItsCommandLine() {
+    void startingAToolTellsNoKeyOnItsCommandLine() throws Exception {
         for (ClientTool tool : ClientTools.all()) {
-            Launch launch = tool.launch(TO, user);
+            Launch launch = tool.launch(TO, user, Map.of(), user.resolve("me"));
             assertThat(launch.arguments()).as(tool.id()).noneMatch(word -> word.contains("k-123"));
             assertThat(launch.toString()).as(tool.id()).doesNotContain("k-123");
             assertThat(launch.files().keySet()).allMatch(file -> file.startsWith(user));
         }
+    }
+
+    @Test
+    void startedGeminiFindsTheUsersOwnFilesWithAnotherWayOfSigningIn() throws Exception {
+        Path own = user.resolve("me/.gemini");
+        put(own.resolve("settings.json"), "{\"security\":{\"auth\":{\"selectedType\":\"oauth-personal\"}},\"ui\":1}");
+        Path folder = user.resolve("lent");
+
+        Launch launch = tool("gemini-cli").launch(TO, folder, Map.of(), user.resolve("me"));
+
+        assertThat(launch.files())
+                .containsExactly(Map.entry(
+                        folder.resolve(".gemini/settings.json"),
+                        "{\"security\":{\"auth\":{\"selectedType\":\"gemini-api-key\"}},\"ui\":1}"));
+        assertThat(launch.mirrors()).containsExactly(Map.entry(folder.resolve(".gemini"), own));
+        assertThat(launch.variables()).contains(Variable.of("GEMINI_CLI_HOME", folder.toString()));
     }
 
     private void undoneByteForByte(ClientTool tool, Path file, String content) throws IOException {

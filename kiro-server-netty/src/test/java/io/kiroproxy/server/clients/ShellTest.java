@@ -103,14 +103,20 @@ class ShellTest {
         ProcessBuilder builder = new ProcessBuilder(program, file.toString()).redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
-                        "GONE", "still here",
-                        "LC_ALL", "C.UTF-8",
-                        "HOME", folder.toString(),
-                        "PATH", folder + ":" + System.getenv("PATH")));
+                        "GONE",
+                        "still here",
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "HOME",
+                        folder.toString(),
+                        "PATH",
+                        folder + ":" + System.getenv("PATH")));
         Process process = builder.start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();
-        return Stream.of(out.split("\0", -1)).limit(out.chars().filter(c -> c == 0).count()).toList();
+        return Stream.of(out.split("\0", -1))
+                .limit(out.chars().filter(c -> c == 0).count())
+                .toList();
     }
 }

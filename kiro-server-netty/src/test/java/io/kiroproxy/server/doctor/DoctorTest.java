@@ -3,19 +3,23 @@ package io.kiroproxy.server.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.transport.JdkHttpTransport;
-import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.AccessToken;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.SocialCredentials;
 import io.kiroproxy.server.config.UpstreamSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -89,14 +93,30 @@ class DoctorTest {
 
     @Test
     void connectionThatIsNotWhatItShouldBeIsTold() throws Exception {
-        URI plain = URI.create(origin.replace("http://", "https://"));
-        Check tls = found(UpstreamSettings.DEFAULT.withBaseUrl(plain), NOW, "tls");
+        Check tls;
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerInPlainText(plain));
+            server.start();
+            URI origin = URI.create("https://127.0.0.1:" + plain.getLocalPort());
+            tls = found(UpstreamSettings.DEFAULT.withBaseUrl(origin), NOW, "tls");
+            server.join();
+        }
         assertThat(tls.state()).isEqualTo(Check.State.FAIL);
         assertThat(tls.remedy()).contains("certificates");
 
-        Check closed = found(UpstreamSettings.DEFAULT.withBaseUrl(URI.create("http://127.0.0.1:" + free())), NOW, "tls");
+        Check closed =
+                found(UpstreamSettings.DEFAULT.withBaseUrl(URI.create("http://127.0.0.1:" + free())), NOW, "tls");
         assertThat(closed.state()).isEqualTo(Check.State.FAIL);
         assertThat(closed.remedy()).contains("look at the network");
+    }
+
+    private static void answerInPlainText(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getInputStream().read();
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -151,9 +171,8 @@ class DoctorTest {
             List<Check> one = new Doctor(home, settings, accounts, null, InstantSource.fixed(NOW)).examine();
             assertThat(named(one, "token-a").remedy()).isEqualTo("sign in again: kiro-proxy login");
             assertThat(named(one, "profile-a").remedy()).isEqualTo("sign in again with --region eu-central-1");
-            assertThat(one)
-                    .filteredOn(check -> check.state() != Check.State.OK)
-                    .allMatch(check -> !check.remedy().isBlank());
+            assertThat(one).filteredOn(check -> check.state() != Check.State.OK).allMatch(check -> !check.remedy()
+                    .isBlank());
         }
     }
 
@@ -166,7 +185,10 @@ class DoctorTest {
     }
 
     private static Check named(List<Check> checks, String id) {
-        return checks.stream().filter(check -> check.id().equals(id)).findFirst().orElseThrow();
+        return checks.stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A port that nobody listens on. */
