@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Files that a tool reads while it runs, in a folder of their own which only the user can read; gone afterwards. */
@@ -35,7 +36,7 @@ final class LentFiles implements AutoCloseable {
 
     void lay(Launch launch) throws IOException {
         for (Map.Entry<Path, String> file : launch.files().entrySet()) {
-            PrivateFiles.folder(file.getKey().getParent());
+            PrivateFiles.folder(Objects.requireNonNull(file.getKey().getParent()));
             PrivateFiles.write(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
         }
         for (Map.Entry<Path, Path> mirror : launch.mirrors().entrySet()) {
@@ -49,7 +50,7 @@ final class LentFiles implements AutoCloseable {
         }
         try (Stream<Path> entries = Files.list(own)) {
             for (Path entry : entries.toList()) {
-                Path link = lent.resolve(entry.getFileName());
+                Path link = lent.resolve(own.relativize(entry));
                 if (!Files.exists(link)) {
                     Files.createSymbolicLink(link, entry);
                 }
