@@ -3,6 +3,7 @@ package io.kiroproxy.it.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -90,9 +92,9 @@ final class EdgeEffects {
                     return System.nanoTime() - begun < 1_200_000_000L ? "early" : "late";
                 }),
                 Effect.of("server.access-log", "on", "0", "1", EdgeEffects::linesOfOneCall),
-                Effect.of("server.limits.linger", "0", "silence", "closed", EdgeEffects::afterARefusal)
+                Effect.of("server.limits.linger", "0", "open", "closed", EdgeEffects::afterARefusal)
                         .where("server.timeouts.linger", "1m"),
-                Effect.of("server.timeouts.linger", "1m", "closed", "silence", EdgeEffects::afterARefusal),
+                Effect.of("server.timeouts.linger", "1m", "closed", "open", EdgeEffects::afterARefusal),
                 Effect.of("server.timeouts.admin", "1ms", "200", "504", rig -> rig.send("GET", "/api/doctor", "")
                         .statusCode()));
     }
@@ -124,15 +126,19 @@ final class EdgeEffects {
         }
     }
 
-    /** What becomes of a client that was refused while its body is still to come, and that goes on sending. */
+    /** Whether a client that was refused while its body is still to come can go on sending for three seconds. */
     private static String afterARefusal(Rig rig) throws Exception {
         try (Socket socket = rig.socket()) {
             String head = "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             readAnswer(socket);
-            socket.getOutputStream().write(new byte[1000]);
-            socket.setSoTimeout(4000);
-            return Rig.answer(socket);
+            for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; ) {
+                socket.getOutputStream().write('x');
+                LockSupport.parkNanos(20_000_000);
+            }
+            return "open";
+        } catch (SocketException e) {
+            return "closed";
         }
     }
 
