@@ -1,5 +1,6 @@
 package io.kiroproxy.cli;
 
+import io.kiroproxy.server.config.ConfigException;
 import io.kiroproxy.server.config.ConfigSchema;
 import io.kiroproxy.server.config.ConfigSnapshot;
 import io.kiroproxy.server.config.ConfigSources;
@@ -70,7 +71,16 @@ final class ConfigCommand implements Callable<Integer> {
         }
         ConfigSources sources = ConfigSources.of(environment.variables())
                 .homeFile(home.in(environment).resolve("config.yaml"));
-        ConfigSnapshot read = (file == null ? sources : sources.file(file)).load();
+        ConfigSnapshot read;
+        try {
+            read = (file == null ? sources : sources.file(file)).load();
+        } catch (ConfigException e) {
+            if (!json) {
+                throw e;
+            }
+            out.println(Json.object("ok", false, "problems", e.problems()));
+            return ExitCode.CONFIGURATION;
+        }
         if (verb == Verb.CHECK) {
             if (!json) {
                 read.warnings().forEach(out::println);

@@ -54,6 +54,13 @@ class OtherVerbsTest {
         KiroProcess.Result check = programs.run(user, "config", "check", "--config", bad.toString());
         assertThat(check.exitCode()).isEqualTo(78);
         assertThat(check.err()).contains("bad.yaml:2: server.lisen: unknown key (nearest: listen)");
+        JsonNode problem = new ObjectMapper()
+                .readTree(programs.run(user, "config", "check", "--json", "--config", bad.toString())
+                        .out())
+                .path("problems")
+                .path(0);
+        assertThat(problem.path("line").asInt()).isEqualTo(2);
+        assertThat(problem.path("path").asText()).isEqualTo("server.lisen");
     }
 
     @Test
