@@ -60,7 +60,7 @@ final class LentFiles implements AutoCloseable {
 
     /** Removes the folder and what is in it; of what is linked there only the links. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!Files.exists(folder)) {
             return;
         }
