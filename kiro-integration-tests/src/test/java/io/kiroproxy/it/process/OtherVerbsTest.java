@@ -129,7 +129,9 @@ class OtherVerbsTest {
                 """.formatted("s".repeat(120)));
         Map<String, String> all = new java.util.HashMap<>(variables);
         all.put("KIRO_CREDS_FILE", credentials.toString());
-        String[] serve = {"serve", "--port", "0", "--home", user.resolve("named").toString()};
+        String[] serve = {
+            "serve", "--port", "0", "--upstream-url", "http://127.0.0.1:9", "--home", user.resolve("named").toString()
+        };
         try (KiroProcess server = KiroProcess.start(user, all, List.of("-Xmx128m"), serve)) {
             assertThat(new ObjectMapper()
                             .readTree(Http.get(server.uri(), "/api/accounts").body())
