@@ -85,8 +85,7 @@ final class ConfigCommand implements Callable<Integer> {
             if (!json) {
                 read.warnings().forEach(out::println);
             }
-            out.println(
-                    json ? Json.object("ok", true, "warnings", read.warnings()) : "the settings are fine");
+            out.println(json ? Json.object("ok", true, "warnings", read.warnings()) : "the settings are fine");
             return ExitCode.OK;
         }
         List<Map<String, Object>> rows = new ArrayList<>();

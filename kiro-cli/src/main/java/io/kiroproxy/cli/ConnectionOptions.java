@@ -21,7 +21,8 @@ final class ConnectionOptions {
     @Option(
             names = "--key-env",
             paramLabel = "NAME",
-            description = "The variable that holds the client key to use (default: KIRO_CLIENT_KEY, else the settings' first).")
+            description =
+                    "The variable that holds the client key to use (default: KIRO_CLIENT_KEY, else the settings' first).")
     private String keyVariable = "KIRO_CLIENT_KEY";
 
     @Option(names = "--model", paramLabel = "MODEL", description = "The model to use where a tool has to be told one.")
@@ -38,8 +39,9 @@ final class ConnectionOptions {
         if (!given.isEmpty()) {
             return given;
         }
-        List<AccessSettings.ClientKey> keys =
-                server.elsewhere() ? List.of() : server.settings(environment).access().clients();
+        List<AccessSettings.ClientKey> keys = server.elsewhere()
+                ? List.of()
+                : server.settings(environment).access().clients();
         return keys.isEmpty() ? Connection.ANY_KEY : keys.get(0).key().reveal();
     }
 

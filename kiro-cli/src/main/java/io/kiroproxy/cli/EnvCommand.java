@@ -20,7 +20,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "env",
         description = "Print what connects a tool in this shell, ready to be evaluated by it.",
-        footer = {"", "Examples:", "  eval \"$(kiro-proxy env claude-code)\"", "  kiro-proxy env codex --shell fish | source"},
+        footer = {
+            "",
+            "Examples:",
+            "  eval \"$(kiro-proxy env claude-code)\"",
+            "  kiro-proxy env codex --shell fish | source"
+        },
         mixinStandardHelpOptions = true)
 final class EnvCommand implements Callable<Integer> {
 

@@ -42,7 +42,8 @@ final class Logging {
 
         /** What KiroProxy's own variable says, else INFO. */
         static Least in(Map<String, String> environment) {
-            String asked = environment.getOrDefault("KIRO_LOG_LEVEL", "").strip().toUpperCase(Locale.ROOT);
+            String asked =
+                    environment.getOrDefault("KIRO_LOG_LEVEL", "").strip().toUpperCase(Locale.ROOT);
             if (asked.isEmpty()) {
                 return INFO;
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +113,7 @@ public final class Main implements Runnable {
         CommandLine program = new CommandLine(new Main(environment), new Commands(environment));
         program.getCommandSpec().version(Version.line());
         // PowerShell keeps "--" for itself: options that are none of ours belong to the tool even so.
-        program.getSubcommands().get("run").setUnmatchedOptionsArePositionalParams(true);
+        Objects.requireNonNull(program.getSubcommands().get("run")).setUnmatchedOptionsArePositionalParams(true);
         return program;
     }
 

@@ -84,7 +84,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
-            description = "How much is logged: trace, debug, info, warning or error (default: KIRO_LOG_LEVEL, else info).")
+            description =
+                    "How much is logged: trace, debug, info, warning or error (default: KIRO_LOG_LEVEL, else info).")
     private Logging.@Nullable Least logLevel;
 
     ServeCommand(Environment environment) {
@@ -95,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Logging.toStandardError(
                 logLevel == null ? Logging.Least.in(environment.variables()) : logLevel,
-                logFormat, environment.screen().err());
+                logFormat,
+                environment.screen().err());
         if (demo && upstream != null) {
             throw new ParameterException(
                     spec.commandLine(), "--demo brings its own upstream: leave out --upstream-url");

@@ -58,7 +58,8 @@ final class WarmUpCommand implements Callable<Integer> {
                         .demo()
                         .start()) {
             simulated.signIn(proxy.accounts());
-            new Greeting(proxy, home, true, settings(home, simulated).load(), new Paint(false)).print(new PrintWriter(Writer.nullWriter()));
+            new Greeting(proxy, home, true, settings(home, simulated).load(), new Paint(false))
+                    .print(new PrintWriter(Writer.nullWriter()));
             get(proxy.uri().resolve("/"));
             get(proxy.uri().resolve("/api/status"));
             for (Call call : CALLS) {

@@ -122,10 +122,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             messages | {"model":"claude-sonnet-4.5","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}
             messages | {"model":"claude-sonnet-4.5","messages":[{"role":"user","content":"hi"}]}
             input | {"model":"claude-sonnet-4.5","input":[{"role":"user","content":"hi"}]}

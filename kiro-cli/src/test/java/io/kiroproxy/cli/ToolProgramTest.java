@@ -27,6 +27,7 @@ class ToolProgramTest {
 
     @Test
     void elsewhereTheSystemFindsThem() {
-        assertThat(ToolProgram.of("claude", Map.of("PATH", folder.toString()), "Linux")).isEqualTo("claude");
+        assertThat(ToolProgram.of("claude", Map.of("PATH", folder.toString()), "Linux"))
+                .isEqualTo("claude");
     }
 }

@@ -146,8 +146,7 @@ public final class ClientTool {
      * @throws UnreadableFile when one of its files is not what its name says
      */
     public Launch launch(Connection to, Path folder, Map<String, String> environment, Path home) throws IOException {
-        return overrides.over(
-                Launch.of(options(to), variables(to)), to, folder, Places.of(environment, home));
+        return overrides.over(Launch.of(options(to), variables(to)), to, folder, Places.of(environment, home));
     }
 
     /** Whether {@link ClientSetup} can write its files. */

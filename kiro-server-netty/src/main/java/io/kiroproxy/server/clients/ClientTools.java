@@ -160,8 +160,8 @@ public final class ClientTools {
         Path lent = folder.resolve(".gemini");
         Path settings = own.resolve("settings.json");
         String text = Files.exists(settings) ? ClientSetup.text(Files.readAllBytes(settings)) : "";
-        FileEdit edit = FileEdit.json(
-                lent.resolve("settings.json"), set("gemini-api-key", "security", "auth", "selectedType"));
+        FileEdit edit =
+                FileEdit.json(lent.resolve("settings.json"), set("gemini-api-key", "security", "auth", "selectedType"));
         return plain.reading(
                         edit.file(),
                         edit.applied(text),
@@ -227,8 +227,7 @@ public final class ClientTools {
     private static Launch machineSettings(Launch plain, Connection to, Path folder) {
         Path file = folder.resolve("settings.json");
         Map<String, Object> auth = Map.of("selectedType", "openai", "baseUrl", to.v1(), "apiKey", to.key());
-        Map<String, Object> settings =
-                Map.of("security", Map.of("auth", auth), "model", Map.of("name", to.model()));
+        Map<String, Object> settings = Map.of("security", Map.of("auth", auth), "model", Map.of("name", to.model()));
         return plain.reading(
                 file,
                 json(settings),
