@@ -35,13 +35,14 @@ class ConnectedByEnvAndRunTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String KEY = "k-tool-1";
-    private static final String CLEAN = "unset ANTHROPIC_BASE_URL ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_KEY OPENAI_BASE_URL"
-            + " OPENAI_API_KEY GEMINI_API_KEY GOOGLE_GEMINI_BASE_URL CODEX_HOME CLAUDE_CONFIG_DIR XDG_CONFIG_HOME"
-            + " XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME; ";
+    private static final String CLEAN =
+            "unset ANTHROPIC_BASE_URL ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_KEY OPENAI_BASE_URL"
+                    + " OPENAI_API_KEY GEMINI_API_KEY GOOGLE_GEMINI_BASE_URL CODEX_HOME CLAUDE_CONFIG_DIR XDG_CONFIG_HOME"
+                    + " XDG_CACHE_HOME XDG_DATA_HOME XDG_STATE_HOME; ";
 
     @RegisterExtension
-    final ProxyUnderTest proxy = ProxyUnderTest.with(config -> config.withAccess(AccessSettings.OPEN.withClients(
-            List.of(new AccessSettings.ClientKey("tool", Secret.of(KEY))))));
+    final ProxyUnderTest proxy = ProxyUnderTest.with(config -> config.withAccess(
+            AccessSettings.OPEN.withClients(List.of(new AccessSettings.ClientKey("tool", Secret.of(KEY))))));
 
     @TempDir
     private Path home;
@@ -119,7 +120,11 @@ class ConnectedByEnvAndRunTest {
                         "opencode",
                         new NpmPackage("opencode-ai", "1.18.33", "opencode"),
                         "run",
-                        List.of(".local/share/opencode", ".local/state/opencode", ".config/opencode", ".cache/opencode"),
+                        List.of(
+                                ".local/share/opencode",
+                                ".local/state/opencode",
+                                ".config/opencode",
+                                ".cache/opencode"),
                         Map.of(".config/opencode/opencode.json", """
                                 {
                                   "provider": { "mine": { "npm": "@ai-sdk/openai-compatible", "name": "Mine",
@@ -165,7 +170,8 @@ class ConnectedByEnvAndRunTest {
         assertThat(run.exitCode()).as(run::output).isZero();
         Map<String, byte[]> left = files();
         tool.own().forEach((name, text) -> assertThat(left)
-                .hasEntrySatisfying(name, now -> assertThat(new String(now, StandardCharsets.UTF_8)).isEqualTo(text)));
+                .hasEntrySatisfying(name, now -> assertThat(new String(now, StandardCharsets.UTF_8))
+                        .isEqualTo(text)));
         assertThat(left.keySet()).allMatch(name -> tool.state().stream().anyMatch(name::startsWith));
         left.forEach((name, bytes) -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
                 .as(name)

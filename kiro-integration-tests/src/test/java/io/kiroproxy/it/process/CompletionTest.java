@@ -46,7 +46,8 @@ class CompletionTest {
                 user.resolve("completion"),
                 programs.succeed(user, "completion", shell).out());
         String script = Objects.requireNonNull(SCRIPTS.get(shell)).replace("FILE", file.toString());
-        ProcessBuilder builder = new ProcessBuilder(List.of(shell, "-c", script)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(shell, "-c", script)).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("HOME", user.toString());
         Process process = builder.start();
         process.getOutputStream().close();

@@ -2,17 +2,13 @@ package io.kiroproxy.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-<<<<<<< HEAD
-=======
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.kiroproxy.simulator.KiroSimulator;
-import io.kiroproxy.simulator.auth.SimulatedAccount;
 import java.io.IOException;
->>>>>>> 59f1085 (Connect Codex by env, lend run a connection, heed the original's variables)
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

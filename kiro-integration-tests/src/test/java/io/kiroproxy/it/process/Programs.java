@@ -34,7 +34,12 @@ final class Programs implements AfterEachCallback {
     /** Runs the program to its end, with no input and more options for its JVM. */
     KiroProcess.Result run(Path userHome, Map<String, String> variables, List<String> more, String... arguments)
             throws IOException {
-        return run(userHome, variables, "", Stream.concat(OPTIONS.stream(), more.stream()).toList(), arguments);
+        return run(
+                userHome,
+                variables,
+                "",
+                Stream.concat(OPTIONS.stream(), more.stream()).toList(),
+                arguments);
     }
 
     private KiroProcess.Result run(

@@ -56,8 +56,8 @@ class ServeProcessTest {
         Path config = Files.writeString(
                 home.resolve("config.yaml"),
                 "access:\n  admin-key-file: admin.key\n  clients: [{ name: me, key: k-1234567 }]\n");
-        try (KiroProcess proxy = KiroProcess.start(
-                user, "serve", "--host", "0.0.0.0", "--port", "0", "--home", home.toString())) {
+        try (KiroProcess proxy =
+                KiroProcess.start(user, "serve", "--host", "0.0.0.0", "--port", "0", "--home", home.toString())) {
             String port = ":" + proxy.uri().getPort();
             proxy.awaitLine("or            kiro-proxy setup claude-code");
             proxy.terminate();

@@ -125,8 +125,7 @@ class ToolVerbsTest {
         assertThat(programs.run(user, Map.of("KIRO_CLIENT_KEY", "k-mine"), "", env)
                         .out())
                 .contains("export ANTHROPIC_AUTH_TOKEN='k-mine'");
-        assertThat(programs.succeed(
-                                user, "env", "codex", "--home", keyed.toString(), "--url", "http://other.example:1")
+        assertThat(programs.succeed(user, "env", "codex", "--home", keyed.toString(), "--url", "http://other.example:1")
                         .out())
                 .contains("export KIRO_KEY='any'", "codex() {", "base_url=http://other.example:1/v1");
     }
@@ -164,8 +163,7 @@ class ToolVerbsTest {
         Path runner = user.resolve("runner");
         Path lent = Files.createDirectories(user.resolve("lent"));
         Path bin = tool("claude", "echo \"$@\"; ls -l \"$2\"; cat \"$2\"");
-        Map<String, String> variables =
-                Map.of("PATH", bin + ":" + System.getenv("PATH"), "KIRO_CLIENT_KEY", "k-lent");
+        Map<String, String> variables = Map.of("PATH", bin + ":" + System.getenv("PATH"), "KIRO_CLIENT_KEY", "k-lent");
         KiroProcess.Result result = programs.run(
                 runner, variables, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "claude-code");
 
@@ -185,7 +183,8 @@ class ToolVerbsTest {
         Path lent = Files.createDirectories(user.resolve("lent-home"));
         Files.writeString(own.resolve("settings.json"), "{}");
         Files.writeString(own.resolve("GEMINI.md"), "remember");
-        Path bin = tool("gemini", "cd \"$GEMINI_CLI_HOME/.gemini\"; cat settings.json GEMINI.md; echo more >> GEMINI.md");
+        Path bin =
+                tool("gemini", "cd \"$GEMINI_CLI_HOME/.gemini\"; cat settings.json GEMINI.md; echo more >> GEMINI.md");
         Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
         KiroProcess.Result result = programs.run(
                 own.getParent(), path, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "gemini-cli");
@@ -204,8 +203,8 @@ class ToolVerbsTest {
         Path bin = tool("claude", "trap 'echo told to stop; exit 9' TERM; echo runs; while :; do sleep 0.1; done");
         Map<String, String> variables = Map.of("PATH", bin + ":" + System.getenv("PATH"));
         String[] run = {"run", "--home", home(), "claude-code"};
-        try (KiroProcess program = KiroProcess.start(
-                runner, variables, List.of("-Xmx128m", "-Djava.io.tmpdir=" + lent), run)) {
+        try (KiroProcess program =
+                KiroProcess.start(runner, variables, List.of("-Xmx128m", "-Djava.io.tmpdir=" + lent), run)) {
             program.awaitLine("runs");
             program.terminate();
             KiroProcess.Result result = programs.ended(program, run);

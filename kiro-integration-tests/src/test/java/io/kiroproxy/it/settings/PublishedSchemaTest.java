@@ -113,8 +113,6 @@ class PublishedSchemaTest {
 
     private static Map<String, Object> nested(String path, Object value) {
         int dot = path.indexOf('.');
-        return dot < 0
-                ? Map.of(path, value)
-                : Map.of(path.substring(0, dot), nested(path.substring(dot + 1), value));
+        return dot < 0 ? Map.of(path, value) : Map.of(path.substring(0, dot), nested(path.substring(dot + 1), value));
     }
 }

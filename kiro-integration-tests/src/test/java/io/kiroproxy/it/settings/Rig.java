@@ -138,7 +138,9 @@ final class Rig implements AutoCloseable {
 
     /** How many calls the proxy remembers. */
     int callsKnown() throws IOException, InterruptedException {
-        return MAPPER.readTree(send("GET", "/api/logs", "").body()).path("total").asInt();
+        return MAPPER.readTree(send("GET", "/api/logs", "").body())
+                .path("total")
+                .asInt();
     }
 
     /** A whole answer. */

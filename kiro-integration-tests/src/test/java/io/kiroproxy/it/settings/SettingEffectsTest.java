@@ -74,7 +74,7 @@ class SettingEffectsTest {
             Map.entry("long-history.summary-cache-max-age", counts()),
             Map.entry("long-history.retry-max-messages", counts()),
             Map.entry("long-history.max-retries", counts()),
-            Map.entry("long-history.estimate-threshold", counts()),);
+            Map.entry("long-history.estimate-threshold", counts()));
 
     @TempDir
     private Path home;
