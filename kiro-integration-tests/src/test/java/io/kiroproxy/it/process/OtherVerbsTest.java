@@ -82,7 +82,8 @@ class OtherVerbsTest {
     @Shows({"migrate", "config show --json"})
     void portOfTheOriginalsLauncherIsTakenOverUnlessOneIsChosenAlready() throws Exception {
         Path someone = Files.createDirectories(user.resolve("someone"));
-        Path launcher = Files.createDirectories(someone.resolve(".config/kiro-proxy")).resolve("launcher.json");
+        Path launcher =
+                Files.createDirectories(someone.resolve(".config/kiro-proxy")).resolve("launcher.json");
         String text = "{\"port\":8181,\"remember_port\":true,\"auto_open_browser\":true,\"language\":\"zh\"}";
         Files.writeString(launcher, text);
 
@@ -126,7 +127,13 @@ class OtherVerbsTest {
         Map<String, String> all = new java.util.HashMap<>(variables);
         all.put("KIRO_CREDS_FILE", credentials.toString());
         String[] serve = {
-            "serve", "--port", "0", "--upstream-url", "http://127.0.0.1:9", "--home", user.resolve("named").toString()
+            "serve",
+            "--port",
+            "0",
+            "--upstream-url",
+            "http://127.0.0.1:9",
+            "--home",
+            user.resolve("named").toString()
         };
         try (KiroProcess server = KiroProcess.start(user, all, List.of("-Xmx128m"), serve)) {
             assertThat(new ObjectMapper()
@@ -135,7 +142,9 @@ class OtherVerbsTest {
                     .hasSize(1);
             server.terminate();
             KiroProcess.Result served = programs.ended(server, serve);
-            assertThat(served.err()).contains("KIRO_THINKING_ENABLED sets nothing here").doesNotContain("INFO");
+            assertThat(served.err())
+                    .contains("KIRO_THINKING_ENABLED sets nothing here")
+                    .doesNotContain("INFO");
             assertThat(served.out()).contains("accounts  1, 1 ready");
         }
         assertThat(programs.run(user, Map.of("KIRO_LOG_LEVEL", "loud"), "", serve)

@@ -179,7 +179,8 @@ class ToolVerbsTest {
     @Test
     @Shows("run")
     void toolThatNeedsAnotherHomeFindsTheUsersFilesThereAndLeavesThemAlone() throws Exception {
-        Path own = Files.createDirectories(user.resolve("gemini-user/.gemini"));
+        Path person = user.resolve("gemini-user");
+        Path own = Files.createDirectories(person.resolve(".gemini"));
         Path lent = Files.createDirectories(user.resolve("lent-home"));
         Files.writeString(own.resolve("settings.json"), "{}");
         Files.writeString(own.resolve("GEMINI.md"), "remember");
@@ -187,7 +188,7 @@ class ToolVerbsTest {
                 tool("gemini", "cd \"$GEMINI_CLI_HOME/.gemini\"; cat settings.json GEMINI.md; echo more >> GEMINI.md");
         Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
         KiroProcess.Result result = programs.run(
-                own.getParent(), path, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "gemini-cli");
+                person, path, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "gemini-cli");
 
         assertThat(result.out()).as(result.err()).contains("gemini-api-key", "remember");
         assertThat(own.resolve("settings.json")).hasContent("{}");

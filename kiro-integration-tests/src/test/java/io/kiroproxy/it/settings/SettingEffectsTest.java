@@ -30,9 +30,7 @@ class SettingEffectsTest {
             Map.entry(
                     "server.limits.connections-per-remote",
                     "ConnectionCapTest#oneAddressHasItsShareAndLoopbackHasNone"),
-            Map.entry(
-                    "server.limits.pipelined-requests",
-                    "PipelineGateTest#readingStopsWhereTheSettingsSay"),
+            Map.entry("server.limits.pipelined-requests", "PipelineGateTest#readingStopsWhereTheSettingsSay"),
             Map.entry("server.limits.pipelined-bytes", "PipelineGateTest#readingStopsWhereTheSettingsSay"),
             Map.entry("server.limits.write-low", "WriteMarksTest#demandStopsAtTheHighMarkAndGoesOnAtTheLowOne"),
             Map.entry("server.limits.write-high", "WriteMarksTest#demandStopsAtTheHighMarkAndGoesOnAtTheLowOne"),
