@@ -187,8 +187,8 @@ class ToolVerbsTest {
         Path bin =
                 tool("gemini", "cd \"$GEMINI_CLI_HOME/.gemini\"; cat settings.json GEMINI.md; echo more >> GEMINI.md");
         Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
-        KiroProcess.Result result = programs.run(
-                person, path, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "gemini-cli");
+        KiroProcess.Result result =
+                programs.run(person, path, List.of("-Djava.io.tmpdir=" + lent), "run", "--home", home(), "gemini-cli");
 
         assertThat(result.out()).as(result.err()).contains("gemini-api-key", "remember");
         assertThat(own.resolve("settings.json")).hasContent("{}");
