@@ -23,7 +23,7 @@ export function short(n) {
   if (n === null || n === undefined) return NONE;
   return Math.abs(n) < 1000
     ? numbers({ maximumFractionDigits: Math.abs(n) < 10 && n % 1 ? 1 : 0 }).format(n)
-    : numbers({ notation: 'compact', maximumSignificantDigits: 3 }).format(n);
+    : numbers({ notation: 'compact', maximumSignificantDigits: 3 }).format(n).replace(/m$/, 'M');
 }
 
 /** Credits, with as many digits as they need. */
