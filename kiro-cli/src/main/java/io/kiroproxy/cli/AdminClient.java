@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kiroproxy.core.spi.Secret;
+import io.kiroproxy.credential.store.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -73,6 +77,21 @@ final class AdminClient {
                             + (detail.isTextual() ? detail.asText() : detail.toString()));
         }
         return json;
+    }
+
+    /** Writes an answer to {@code file}, which must not exist, for its owner alone. */
+    void download(String path, Path file) throws IOException {
+        if (Files.exists(file)) {
+            throw new CommandFailure(ExitCode.CANNOT_CREATE, file + ": exists already");
+        }
+        HttpResponse<byte[]> answer = exchange(request("GET", path, null), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new CommandFailure(
+                    exitCode(answer.statusCode()),
+                    "the server answers " + answer.statusCode() + ": "
+                            + new String(answer.body(), StandardCharsets.UTF_8));
+        }
+        PrivateFiles.write(file.toAbsolutePath(), answer.body());
     }
 
     /** What an answer's status means for whoever waits for the command to end. */

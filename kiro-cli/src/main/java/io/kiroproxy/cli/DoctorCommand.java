@@ -36,6 +36,15 @@ final class DoctorCommand extends ServerVerb {
             description = "Without a running server: look there instead of at the vendor's hosts.")
     private @Nullable URI origin;
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = {
+                "Write a zip for whoever helps, too: the running server's settings, findings, failed calls and log,",
+                "without secrets and without anything that was said. The file must not be there yet."
+            })
+    private @Nullable Path bundle;
+
     DoctorCommand(Environment environment) {
         super(environment);
     }
@@ -46,6 +55,11 @@ final class DoctorCommand extends ServerVerb {
         PrintWriter err = spec.commandLine().getErr();
         AdminClient running = options.running(environment(), err);
         PrintWriter out = spec.commandLine().getOut();
+        if (running == null && bundle != null) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "--bundle: no server runs (start it: kiro-proxy serve), and only one can tell");
+        }
         return running == null ? print(offline(err), out) : run(running, out);
     }
 
@@ -83,7 +97,13 @@ final class DoctorCommand extends ServerVerb {
 
     @Override
     int run(AdminClient server, PrintWriter out) throws IOException {
-        return print(server.get("/api/doctor"), out);
+        int code = print(server.get("/api/doctor"), out);
+        Path file = bundle;
+        if (file != null) {
+            server.download("/api/support-bundle", file);
+            spec.commandLine().getErr().println("bundle written to " + file);
+        }
+        return code;
     }
 
     private int print(JsonNode answer, PrintWriter out) {

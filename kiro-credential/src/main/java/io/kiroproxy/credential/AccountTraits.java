@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight 1 to 1,000, share with {@link AccountSelector#weighted}
  * @param maxInFlight calls at once, 0 for the pool's default
  * @param requestsPerMinute attempts begun within any minute, 0 for no limit
+ * @param sessions whose calls it takes
  */
 public record AccountTraits(
         @Nullable String group,
@@ -25,9 +26,19 @@ public record AccountTraits(
         int priority,
         int weight,
         int maxInFlight,
-        int requestsPerMinute) {
+        int requestsPerMinute,
+        Sessions sessions) {
+
+    /** Whose calls an account takes. */
+    public enum Sessions {
+        /** Those of every session. */
+        ALL,
+        /** Those of sessions that hold to it already: it is being drained. */
+        KNOWN
+    }
+
     /** Nothing said. */
-    public static final AccountTraits NONE = new AccountTraits(null, List.of(), null, 0, 1, 0, 0);
+    public static final AccountTraits NONE = new AccountTraits(null, List.of(), null, 0, 1, 0, 0, Sessions.ALL);
 
     private static final int MAX_NAME = 64;
     private static final int MAX_TAGS = 32;
@@ -52,42 +63,55 @@ public record AccountTraits(
         within("priority", priority, -MAX_LIMIT, MAX_LIMIT);
         within("max-in-flight", maxInFlight, 0, MAX_LIMIT);
         within("requests-per-minute", requestsPerMinute, 0, MAX_LIMIT);
+        Objects.requireNonNull(sessions, "sessions");
     }
 
     /** A copy in another group, null for none. */
     public AccountTraits withGroup(@Nullable String value) {
-        return new AccountTraits(value, tags, note, priority, weight, maxInFlight, requestsPerMinute);
+        return new AccountTraits(value, tags, note, priority, weight, maxInFlight, requestsPerMinute, sessions);
     }
 
     /** A copy with other tags. */
     public AccountTraits withTags(List<String> value) {
         return new AccountTraits(
-                group, Objects.requireNonNull(value, "value"), note, priority, weight, maxInFlight, requestsPerMinute);
+                group,
+                Objects.requireNonNull(value, "value"),
+                note,
+                priority,
+                weight,
+                maxInFlight,
+                requestsPerMinute,
+                sessions);
     }
 
     /** A copy with another note, null for none. */
     public AccountTraits withNote(@Nullable String value) {
-        return new AccountTraits(group, tags, value, priority, weight, maxInFlight, requestsPerMinute);
+        return new AccountTraits(group, tags, value, priority, weight, maxInFlight, requestsPerMinute, sessions);
     }
 
     /** A copy with another priority. */
     public AccountTraits withPriority(int value) {
-        return new AccountTraits(group, tags, note, value, weight, maxInFlight, requestsPerMinute);
+        return new AccountTraits(group, tags, note, value, weight, maxInFlight, requestsPerMinute, sessions);
     }
 
     /** A copy with another weight. */
     public AccountTraits withWeight(int value) {
-        return new AccountTraits(group, tags, note, priority, value, maxInFlight, requestsPerMinute);
+        return new AccountTraits(group, tags, note, priority, value, maxInFlight, requestsPerMinute, sessions);
     }
 
     /** A copy with another number of calls at once. */
     public AccountTraits withMaxInFlight(int value) {
-        return new AccountTraits(group, tags, note, priority, weight, value, requestsPerMinute);
+        return new AccountTraits(group, tags, note, priority, weight, value, requestsPerMinute, sessions);
     }
 
     /** A copy with another rate. */
     public AccountTraits withRequestsPerMinute(int value) {
-        return new AccountTraits(group, tags, note, priority, weight, maxInFlight, value);
+        return new AccountTraits(group, tags, note, priority, weight, maxInFlight, value, sessions);
+    }
+
+    /** A copy that takes the calls of other sessions. */
+    public AccountTraits withSessions(Sessions value) {
+        return new AccountTraits(group, tags, note, priority, weight, maxInFlight, requestsPerMinute, value);
     }
 
     private static @Nullable String text(String name, @Nullable String value, int most) {

@@ -94,6 +94,14 @@ final class Candidates {
             return exclusion(
                     account, pause.denied() ? Why.MODEL_DENIED : Why.MODEL_CAPACITY, pause.reason(), pause.until());
         }
+        boolean known = account.traits().sessions() == AccountTraits.Sessions.ALL
+                || only != null
+                || state.session(query.session(), now)
+                        .filter(account.id()::equals)
+                        .isPresent();
+        if (!known) {
+            return exclusion(account, Why.DRAINING, "it is being drained and takes no new sessions", null);
+        }
         if (query.exclude().contains(id) || tried.contains(id)) {
             return exclusion(account, Why.NOT_FOR_THIS_CALL, "the call has tried it already", null);
         }

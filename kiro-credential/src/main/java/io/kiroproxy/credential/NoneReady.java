@@ -106,7 +106,7 @@ final class NoneReady {
     private static GatewayException actionRequired(List<Exclusion> all) {
         List<Exclusion> needy = of(all, Set.of(Why.ACTION_REQUIRED));
         String message = needy.isEmpty()
-                ? "Every account is switched off: " + list(all)
+                ? "Every account is switched off or being drained: " + list(all)
                         + ". Switch one on with \"kiro-proxy accounts enable ID\" or in the web UI."
                 : "Every account needs its owner: " + list(needy)
                         + ". Log in again or restore the account in the web UI or with \"kiro-proxy accounts\".";

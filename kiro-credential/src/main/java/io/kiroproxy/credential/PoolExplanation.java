@@ -67,6 +67,8 @@ public record PoolExplanation(
         ACTION_REQUIRED,
         /** Switched off. */
         DISABLED,
+        /** Being drained: it takes no new sessions. */
+        DRAINING,
         /** The model is short of capacity there. */
         MODEL_CAPACITY,
         /** The account does not offer the model. */

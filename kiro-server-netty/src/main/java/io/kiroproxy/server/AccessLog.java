@@ -5,6 +5,7 @@ import io.kiroproxy.core.CallListener;
 import io.kiroproxy.core.CallRecord;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.model.TokenUsage;
+import io.kiroproxy.server.spi.TraceIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,24 +14,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line per call at INFO, logger {@code io.kiroproxy.access}, with the same keys in the same order each time and
- * {@code -} for what is not known. Never a prompt, an answer or a key. Thread-safe.
+ * {@code -} for what is not known; a traced call has its {@code trace_id} and {@code span_id} too. Never a prompt, an answer or a key. Thread-safe.
  */
 public final class AccessLog implements CallListener {
 
     private final Consumer<String> line;
+    private final Traces traces;
 
-    private AccessLog(Consumer<String> line) {
+    private AccessLog(Consumer<String> line, Traces traces) {
         this.line = line;
+        this.traces = traces;
     }
 
     /** Writes to {@link System.Logger}. */
     public static AccessLog create() {
-        System.Logger logger = System.getLogger("io.kiroproxy.access");
-        return new AccessLog(text -> logger.log(System.Logger.Level.INFO, text));
+        return naming(call -> null);
     }
 
-    static AccessLog to(Consumer<String> line) {
-        return new AccessLog(line);
+    /** The same for calls that are traced. */
+    static AccessLog naming(Traces traces) {
+        System.Logger logger = System.getLogger("io.kiroproxy.access");
+        return new AccessLog(text -> logger.log(System.Logger.Level.INFO, text), traces);
+    }
+
+    static AccessLog to(Consumer<String> line, Traces traces) {
+        return new AccessLog(line, traces);
+    }
+
+    /** Knows what running calls are traced as. */
+    @FunctionalInterface
+    interface Traces {
+        @Nullable
+        TraceIds of(String call);
     }
 
     @Override
@@ -39,6 +54,7 @@ public final class AccessLog implements CallListener {
         List<AttemptRecord> attempts = record.attempts();
         AttemptRecord last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
         ErrorKind error = record.error();
+        TraceIds ids = traces.of(record.id());
         line.accept("call ended call=" + record.id()
                 + " protocol=" + record.protocol()
                 + " client=" + word(record.client())
@@ -52,7 +68,8 @@ public final class AccessLog implements CallListener {
                 + " first_ms=" + millis(record.startedAt(), record.firstEventAt())
                 + " ms=" + millis(record.startedAt(), record.endedAt())
                 + " in=" + (usage == null ? "-" : usage.inputTokens())
-                + " out=" + (usage == null ? "-" : usage.outputTokens()));
+                + " out=" + (usage == null ? "-" : usage.outputTokens())
+                + (ids == null ? "" : " trace_id=" + ids.trace() + " span_id=" + ids.span()));
     }
 
     private static String millis(Instant from, @Nullable Instant to) {

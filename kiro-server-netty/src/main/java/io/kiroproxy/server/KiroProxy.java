@@ -107,7 +107,7 @@ public final class KiroProxy implements AutoCloseable {
         return server.drain();
     }
 
-    /** Waits until somebody has closed it. */
+    /** Waits until somebody has closed it, or an administrator has had it end; then {@link #close} has to follow. */
     public void awaitClose() throws InterruptedException {
         server.awaitClose();
     }

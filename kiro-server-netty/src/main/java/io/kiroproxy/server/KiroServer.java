@@ -28,6 +28,7 @@ import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.doctor.Doctor;
 import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.http.ApiRoute;
+import io.kiroproxy.server.http.Drain;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.http.WebFile;
@@ -102,10 +103,10 @@ public final class KiroServer implements AutoCloseable {
         edge.change(config);
     }
 
-    /** Waits until somebody has closed the server. */
+    /** Waits until somebody has closed the server, or an administrator has had it end; then {@link #close} has to follow. */
     public void awaitClose() throws InterruptedException {
         try {
-            edge.closed().get();
+            edge.over().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -303,7 +304,7 @@ public final class KiroServer implements AutoCloseable {
                         new LoopExecutor(threads.group().next()));
                 HttpEdge edge = HttpEdge.start(
                         threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
-                measure(metrics, asked, edge);
+                measure(metrics, asked, edge, transport == null ? owned.transport() : transport);
                 return new KiroServer(edge, effective.listen().host(), withMemory(owned, calls));
             } catch (BindException e) {
                 owned.close();
@@ -317,9 +318,12 @@ public final class KiroServer implements AutoCloseable {
             }
         }
 
-        private void measure(ServerMetrics metrics, Gateway asked, HttpEdge edge) {
+        private void measure(ServerMetrics metrics, Gateway asked, HttpEdge edge, @Nullable HttpTransport sender) {
             metrics.gateway(asked);
             metrics.edge(edge);
+            if (sender instanceof Outbound outbound) {
+                metrics.upstream(outbound.load());
+            }
             if (ownedAccounts != null) {
                 metrics.accounts(ownedAccounts.registry());
             }
@@ -355,11 +359,12 @@ public final class KiroServer implements AutoCloseable {
                 Tracing tracing) {
             Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
             providers.forEach(provider -> parts.provider(tracing.follow(captures.tap(provider))));
+            if (config.accessLog() == ServerConfig.AccessLogging.ON) {
+                // Before the journal, whose last word on a call ends its trace.
+                parts.listener(AccessLog.naming(tracing::ids));
+            }
             watchers.forEach(parts::listener);
             listeners.forEach(parts::listener);
-            if (config.accessLog() == ServerConfig.AccessLogging.ON) {
-                parts.listener(AccessLog.create());
-            }
             if (sender != null) {
                 parts.transport(sender);
             }
@@ -395,6 +400,7 @@ public final class KiroServer implements AutoCloseable {
                 Watchers watchers,
                 CallExecutor timers) {
             Readiness asked = readiness;
+            Drain drain = Drain.create();
             Supplier<HttpEdge.Accounts> counts = () -> {
                 Readiness.Accounts now = asked.accounts();
                 return new HttpEdge.Accounts(now.total(), now.available(), now.coolingDown());
@@ -410,6 +416,7 @@ public final class KiroServer implements AutoCloseable {
                             .map(AccessSettings.ClientKey::name)
                             .collect(Collectors.toSet()),
                     new LiveEvents(),
+                    drain,
                     timers,
                     demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
                     tools,
@@ -422,7 +429,7 @@ public final class KiroServer implements AutoCloseable {
             routes.addAll(watchers.metrics().routes());
             List<WebFile> files = new ArrayList<>(StaticAssets.files());
             files.add(AdminApi.docs(routes));
-            return new HttpEdge.Facts(counts, routes, files, watchers, keys);
+            return new HttpEdge.Facts(counts, routes, files, watchers, keys, drain);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.kiroproxy.core.CallRecord;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.model.StopReason;
 import io.kiroproxy.core.model.TokenUsage;
+import io.kiroproxy.server.spi.TraceIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ class AccessLogTest {
 
     @Test
     void callIsOneLineWithFixedKeys() {
-        AccessLog.to(lines::add)
+        AccessLog.to(lines::add, call -> null)
                 .ended(new CallRecord(
                         "c1",
                         "anthropic",
@@ -46,7 +47,7 @@ class AccessLogTest {
 
     @Test
     void unknownThingsAreDashesAndNamesCannotForgeALine() {
-        AccessLog.to(lines::add)
+        AccessLog.to(lines::add, call -> new TraceIds("trace of " + call, "5"))
                 .ended(new CallRecord(
                         "c2",
                         "anthropic",
@@ -66,7 +67,8 @@ class AccessLogTest {
                         List.of()));
 
         assertThat(lines)
-                .containsExactly("call ended call=c2 protocol=anthropic client=- requested=x_y_z model=- account=-"
-                        + " attempts=0 status=- outcome=CLIENT_ERROR kind=model_not_found first_ms=- ms=5 in=- out=-");
+                .containsExactly(
+                        "call ended call=c2 protocol=anthropic client=- requested=x_y_z model=- account=-"
+                                + " attempts=0 status=- outcome=CLIENT_ERROR kind=model_not_found first_ms=- ms=5 in=- out=- trace_id=trace of c2 span_id=5");
     }
 }

@@ -2,6 +2,8 @@ package io.kiroproxy.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kiroproxy.server.config.ConfigSources;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +64,35 @@ class LiveSettingsTest {
             assertThat(send(proxy.uri(), "POST", "/v1/messages", bodyOf(4000)).statusCode())
                     .isEqualTo(413);
             assertThat(Files.readString(home.resolve("config.yaml"))).contains("max-body-size: 2KiB");
+        }
+    }
+
+    @Test
+    void changeIsShownBeforeItIsMadeAndCanBeTakenBack() throws Exception {
+        String change = "{\"changes\":{\"server.max-body-size\":\"2KiB\"}}";
+        try (KiroProxy proxy = start()) {
+            send(proxy.uri(), "PUT", "/api/config", "{\"changes\":{\"server.max-body-size\":\"1MiB\"}}");
+            String before = Files.readString(home.resolve("config.yaml"));
+
+            HttpResponse<String> preview = send(proxy.uri(), "POST", "/api/config/preview", change);
+
+            assertThat(preview.body()).contains("max-body-size: 1MiB", "max-body-size: 2KiB");
+            assertThat(Files.readString(home.resolve("config.yaml"))).isEqualTo(before);
+            send(proxy.uri(), "PUT", "/api/config", change);
+            assertThat(send(proxy.uri(), "POST", "/v1/messages", bodyOf(4000)).statusCode())
+                    .isEqualTo(413);
+            JsonNode kept = new ObjectMapper()
+                    .readTree(send(proxy.uri(), "GET", "/api/config/revisions", "")
+                            .body())
+                    .at("/revisions/0/revision");
+
+            HttpResponse<String> back =
+                    send(proxy.uri(), "POST", "/api/config/rollback", "{\"revision\":\"" + kept.textValue() + "\"}");
+
+            assertThat(back.body()).contains("\"ok\":true");
+            assertThat(Files.readString(home.resolve("config.yaml"))).isEqualTo(before);
+            assertThat(send(proxy.uri(), "POST", "/v1/messages", bodyOf(4000)).statusCode())
+                    .isEqualTo(400);
         }
     }
 

@@ -7,7 +7,9 @@ import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.server.history.CallResult;
 import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.spi.CallTrace;
+import io.kiroproxy.server.spi.TraceIds;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -78,6 +80,12 @@ final class CallSpans implements CallTrace {
             }
         });
         return fields.build();
+    }
+
+    @Override
+    public @Nullable TraceIds ids() {
+        SpanContext context = server.getSpanContext();
+        return context.isValid() ? new TraceIds(context.getTraceId(), context.getSpanId()) : null;
     }
 
     @Override

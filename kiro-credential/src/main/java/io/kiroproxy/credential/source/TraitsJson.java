@@ -26,10 +26,11 @@ public final class TraitsJson {
         traits = tried(
                 traits,
                 known -> known.withMaxInFlight(json.path("max_in_flight").asInt(0)));
-        return tried(
+        traits = tried(
                 traits,
                 known -> known.withRequestsPerMinute(
                         json.path("requests_per_minute").asInt(0)));
+        return json.path("draining").asBoolean() ? traits.withSessions(AccountTraits.Sessions.KNOWN) : traits;
     }
 
     private static AccountTraits tried(AccountTraits known, Function<AccountTraits, AccountTraits> change) {
@@ -72,5 +73,10 @@ public final class TraitsJson {
         json.put("weight", traits.weight());
         json.put("max_in_flight", traits.maxInFlight());
         json.put("requests_per_minute", traits.requestsPerMinute());
+        if (traits.sessions() == AccountTraits.Sessions.ALL) {
+            json.remove("draining");
+        } else {
+            json.put("draining", true);
+        }
     }
 }

@@ -300,7 +300,15 @@ class CredentialImportTest {
                         .proxy(ProxyAddress.parse("http://u:p%40ss@10.0.0.1:3128"))
                         .email("me@example.com")
                         .userId("d-1")
-                        .traits(new AccountTraits("team", List.of("fast", "shared"), "until May", 3, 4, 5, 60))
+                        .traits(new AccountTraits(
+                                "team",
+                                List.of("fast", "shared"),
+                                "until May",
+                                3,
+                                4,
+                                5,
+                                60,
+                                AccountTraits.Sessions.KNOWN))
                         .clientIdentity("cli")
                         .enabled(false)
                         .build(),

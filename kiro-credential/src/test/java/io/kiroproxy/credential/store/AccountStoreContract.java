@@ -27,7 +27,8 @@ abstract class AccountStoreContract {
         store.load();
         Account first = Pool.social(2, LATER);
         Account second = Pool.organisation(1, LATER).toBuilder()
-                .traits(new AccountTraits("team", List.of("fast", "shared"), "mine until May", 3, 4, 5, 60))
+                .traits(new AccountTraits(
+                        "team", List.of("fast", "shared"), "mine until May", 3, 4, 5, 60, AccountTraits.Sessions.KNOWN))
                 .email("me@example.com")
                 .userId("d-1")
                 .enabled(false)

@@ -31,6 +31,16 @@ final class Http {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    static HttpResponse<String> administer(URI proxy, String key, String method, String path)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(proxy + path))
+                        .header("authorization", "Bearer " + key)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** A message to the model; completes with the whole answer. */
     static CompletableFuture<HttpResponse<String>> message(URI proxy, String text) {
         return CLIENT.sendAsync(request(proxy, text, "false"), HttpResponse.BodyHandlers.ofString());

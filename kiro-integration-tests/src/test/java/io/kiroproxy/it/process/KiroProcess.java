@@ -45,7 +45,8 @@ public final class KiroProcess implements AutoCloseable {
             "micrometer",
             "prometheus",
             "HdrHistogram",
-            "LatencyUtils");
+            "LatencyUtils",
+            "opentelemetry");
 
     private final Process process;
     private final CompletableFuture<URI> uri = new CompletableFuture<>();

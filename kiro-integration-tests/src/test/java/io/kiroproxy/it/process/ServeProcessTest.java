@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code serve} as a process: the demo, its end, and why it does not start. */
 class ServeProcessTest {
 
+    private static final String ADMIN_KEY = "an-admin-key-of-some-length";
+
     @TempDir
     private Path user;
 
@@ -102,6 +104,26 @@ class ServeProcessTest {
             KiroProcess.Result result = proxy.awaitEnd();
             assertThat(result.exitCode()).as(result.err()).isIn(0, 143);
             assertThat(result.err()).doesNotContain("a defect");
+        }
+    }
+
+    @Test
+    void administratorEndsItWithItsLastStream() throws Exception {
+        Map<String, String> key = Map.of("KIRO_ADMIN_KEY", ADMIN_KEY);
+        try (KiroProcess proxy = KiroProcess.start(user, key, List.of("-Xmx128m"), "serve", "--demo", "--port", "0")) {
+            InputStream body =
+                    Http.stream(proxy.uri(), "[[scenario:slow:300]]").join().body();
+            body.read();
+
+            HttpResponse<String> told = Http.administer(proxy.uri(), ADMIN_KEY, "POST", "/api/drain");
+            HttpResponse<String> refused = Http.message(proxy.uri(), "hello").join();
+            String rest = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(told.body()).contains("\"draining\":true");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).contains("5");
+            assertThat(rest).contains("message_stop");
+            assertThat(proxy.awaitEnd().exitCode()).isZero();
         }
     }
 

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,7 +183,24 @@ class ServerVerbsTest {
                 .contains("home", "file-rights", "dns", "tls", "clock", "proxy", "accounts", "models", "round-trip");
         assertThat(succeed("doctor").out()).contains("Round trip", "a question was answered", "token until ");
 
+        Path bundle = user.resolve("bundle.zip");
+        assertThat(succeed("doctor", "--bundle", bundle.toString()).err()).contains("bundle written to " + bundle);
+        Set<String> files = new TreeSet<>();
+        try (ZipFile zip = new ZipFile(bundle.toFile())) {
+            zip.stream().forEach(entry -> files.add(entry.getName()));
+        }
+        assertThat(files).contains("about.json", "config.json", "accounts.json", "doctor.json", "log.json");
+        assertThat(Files.getPosixFilePermissions(bundle)).hasToString("[OWNER_READ, OWNER_WRITE]");
+
         Path alone = Files.createDirectories(user.resolve("alone"));
+        KiroProcess.Result nobody = programs.run(
+                user,
+                "doctor",
+                "--home",
+                alone.toString(),
+                "--bundle",
+                user.resolve("no.zip").toString());
+        assertThat(nobody.exitCode()).as(nobody.err()).isEqualTo(69);
         KiroProcess.Result offline =
                 programs.run(user, "doctor", "--json", "--home", alone.toString(), "--upstream-url", uri.toString());
         assertThat(offline.exitCode()).as(offline.err()).isEqualTo(1);

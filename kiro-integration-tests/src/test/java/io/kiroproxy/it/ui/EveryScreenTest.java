@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,13 +80,13 @@ class EveryScreenTest {
 
     @ParameterizedTest
     @MethodSource("looks")
-    void fitsItsWindow(Look look) {
+    void fitsItsWindow(Look look) throws IOException {
         Page page = UI.open("overview", look);
         for (String screen : SCREENS) {
             Screens.show(page, screen);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screens", look.toString(), screen.replace('/', '-') + ".png"))
-                    .setFullPage(look.equals(Look.DESK)));
+            Path picture = Path.of("target", "screens", look.toString(), screen.replace('/', '-') + ".png");
+            page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(look.equals(Look.DESK)));
+            Files.writeString(picture.resolveSibling(picture.getFileName() + ".html"), page.content());
             int width = (int) page.evaluate("document.documentElement.scrollWidth");
             assertThat(width).as(screen + " is as wide as the window").isLessThanOrEqualTo(look.width());
         }

@@ -180,6 +180,7 @@ final class AccountJson {
         json.put("weight", traits.weight());
         json.put("max_in_flight", traits.maxInFlight());
         json.put("requests_per_minute", traits.requestsPerMinute());
+        json.put("draining", traits.sessions() == AccountTraits.Sessions.KNOWN);
     }
 
     private static ObjectNode credentials(Credentials credentials, Instant now) {

@@ -22,7 +22,8 @@ final class AccountPatch {
             "weight",
             "max_in_flight",
             "requests_per_minute",
-            "client_identity"));
+            "client_identity",
+            "draining"));
     private static final int MAX_NAME = 200;
 
     private final ObjectNode changes;
@@ -107,7 +108,14 @@ final class AccountPatch {
             traits = checked(
                     "requests_per_minute", traits, t -> t.withRequestsPerMinute(number("requests_per_minute", 0)));
         }
+        if (changes.has("draining")) {
+            traits = traits.withSessions(draining() ? AccountTraits.Sessions.KNOWN : AccountTraits.Sessions.ALL);
+        }
         return traits;
+    }
+
+    private boolean draining() {
+        return Inputs.of(changes).flag("draining", false);
     }
 
     /** One step of a change. */

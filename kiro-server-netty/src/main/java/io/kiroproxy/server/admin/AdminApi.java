@@ -45,6 +45,7 @@ public final class AdminApi {
         live.tellOf(parts.memory().log());
         bundle = new SupportBundle(parts, audit);
         endpoints.addAll(stats.endpoints());
+        endpoints.addAll(new DrainRoutes(parts.drain()).endpoints());
         endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
         endpoints.addAll(new LogRoutes(parts.calls()).endpoints());
         endpoints.addAll(
@@ -82,6 +83,7 @@ public final class AdminApi {
         Intake intake = new Intake(accounts, owned.random());
         endpoints.addAll(new AccountRoutes(owned, clock).endpoints());
         endpoints.addAll(new HealthRoutes(accounts, clock).endpoints());
+        endpoints.addAll(AccountPast.of(accounts, parts.memory().audit(), clock).endpoints());
         endpoints.addAll(new AddRoutes(intake, clock).endpoints());
         endpoints.addAll(new ImportRoutes(intake, clock).endpoints());
         endpoints.addAll(new ScanRoutes(intake, owned.scanned(), clock).endpoints());

@@ -10,6 +10,7 @@ import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.doctor.Doctor;
+import io.kiroproxy.server.http.Drain;
 import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.logs.LogTail;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys the keys issued to clients
  * @param configuredKeys the names of the configuration's own client keys
  * @param events tells who watches
+ * @param drain ends the server
  * @param timers for what happens a moment later
  * @param mark whether the server marks itself as a demonstration
  * @param tools what may be changed on this machine
@@ -46,6 +48,7 @@ public record AdminParts(
         ClientKeys keys,
         Set<String> configuredKeys,
         LiveEvents events,
+        Drain drain,
         CallExecutor timers,
         Mark mark,
         Tools tools,
@@ -111,6 +114,7 @@ public record AdminParts(
         Objects.requireNonNull(keys, "keys");
         configuredKeys = Set.copyOf(configuredKeys);
         Objects.requireNonNull(events, "events");
+        Objects.requireNonNull(drain, "drain");
         Objects.requireNonNull(timers, "timers");
         Objects.requireNonNull(mark, "mark");
         Objects.requireNonNull(tools, "tools");

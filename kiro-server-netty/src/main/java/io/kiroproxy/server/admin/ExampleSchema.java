@@ -3,6 +3,7 @@ package io.kiroproxy.server.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +20,9 @@ final class ExampleSchema {
     /** Objects whose keys are data and whose values are of any type. */
     private static final Set<String> MIXED_MAPS = Set.of("changes", "body");
 
+    /** Fields whose values are of any type: those of settings. */
+    private static final Set<String> ANYTHING = Set.of("value", "default");
+
     private enum Fields {
         REQUIRED,
         OPTIONAL
@@ -30,18 +34,29 @@ final class ExampleSchema {
         this.fields = fields;
     }
 
-    /** Of answers like {@code example}. */
-    static ObjectNode of(JsonNode example) {
-        return new ExampleSchema(Fields.REQUIRED).of("", example);
+    /** Of answers like {@code examples}, at least one: what all of them have is required. */
+    static ObjectNode of(List<JsonNode> examples) {
+        JsonNode all = examples.get(0);
+        for (JsonNode example : examples) {
+            all = merged(all, example);
+        }
+        return new ExampleSchema(Fields.REQUIRED).of("", all);
     }
 
-    /** Of requests like {@code example}, of which fields may be left out. */
-    static ObjectNode ofRequests(JsonNode example) {
-        return new ExampleSchema(Fields.OPTIONAL).of("", example);
+    /** Of requests like {@code example}, of which all fields but {@code needed} may be left out. */
+    static ObjectNode ofRequests(JsonNode example, List<String> needed) {
+        ObjectNode schema = new ExampleSchema(Fields.OPTIONAL).of("", example);
+        if (!needed.isEmpty()) {
+            needed.forEach(schema.putArray("required")::add);
+        }
+        return schema;
     }
 
     private ObjectNode of(String name, JsonNode example) {
         ObjectNode schema = Json.object();
+        if (ANYTHING.contains(name)) {
+            return schema;
+        }
         if (example.isObject()) {
             type(schema, "object");
             object(schema, name, example);

@@ -43,6 +43,9 @@ final class ImportRoutes {
             "scopes",
             "registrationExpiresAt");
 
+    private static final List<String> ORIGINAL_FIELDS =
+            List.of("accessToken", "refreshToken", "expiresAt", "region", "authMethod", "clientId", "clientSecret");
+
     private static final String MASK = "***";
 
     private final Intake intake;
@@ -78,10 +81,21 @@ final class ImportRoutes {
 
     private ObjectNode exported() {
         try {
-            return (ObjectNode) Json.MAPPER.readTree(
+            ObjectNode json = (ObjectNode) Json.MAPPER.readTree(
                     AccountExport.json(intake.existing(), clock.instant()).json());
+            json.path("accounts").forEach(account -> fill((ObjectNode) account.path("credentials")));
+            return json;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an export is JSON", e);
+        }
+    }
+
+    /** The original's fields are there in any case (kiroproxy-contract.md 2.2). */
+    private static void fill(ObjectNode credentials) {
+        for (String name : ORIGINAL_FIELDS) {
+            if (!credentials.has(name)) {
+                credentials.putNull(name);
+            }
         }
     }
 
@@ -95,6 +109,7 @@ final class ImportRoutes {
         List<String> names = new ArrayList<>();
         credentials.fieldNames().forEachRemaining(names::add);
         names.removeAll(OPEN_FIELDS);
+        names.removeIf(name -> !credentials.hasNonNull(name));
         names.forEach(name -> credentials.put(name, MASK));
     }
 

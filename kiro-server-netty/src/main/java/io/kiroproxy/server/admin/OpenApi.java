@@ -1,5 +1,6 @@
 package io.kiroproxy.server.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.server.http.ApiRoute;
@@ -65,11 +66,14 @@ final class OpenApi {
         }
         parameters(operation, route, example);
         if (example != null && example.body() != null) {
-            ObjectNode content = operation.putObject("requestBody").putObject("content");
+            ObjectNode body = operation
+                    .putObject("requestBody")
+                    .put("required", !example.needed().isEmpty());
+            ObjectNode content = body.putObject("content");
             ObjectNode json = content.putObject(JSON);
             json.set("example", example.body());
             boolean anything = route.template().equals(IMPORT);
-            json.set("schema", anything ? Json.object() : ExampleSchema.ofRequests(example.body()));
+            json.set("schema", anything ? Json.object() : ExampleSchema.ofRequests(example.body(), example.needed()));
             if (anything) {
                 content.putObject("text/plain").putObject("schema").put("type", "string");
             }
@@ -107,11 +111,14 @@ final class OpenApi {
             good.putObject("content").putObject("application/zip");
         } else {
             ObjectNode content = good.putObject("content").putObject(JSON);
-            content.set(
-                    "schema",
-                    example == null || example.answer() == null ? Json.object() : ExampleSchema.of(example.answer()));
-            if (example != null && example.answer() != null) {
-                content.set("example", example.answer());
+            List<JsonNode> answers = example == null ? List.of() : example.answers();
+            List<JsonNode> fitting = answers.stream()
+                    .filter(answer -> answer.path("ok").asBoolean(true))
+                    .toList();
+            List<JsonNode> shown = fitting.isEmpty() ? answers : fitting;
+            content.set("schema", shown.isEmpty() ? Json.object() : ExampleSchema.of(shown));
+            if (!shown.isEmpty()) {
+                content.set("example", shown.get(0));
             }
         }
         responses.putObject("default").put("$ref", "#/components/responses/Failure");

@@ -22,6 +22,7 @@ final class RouteExamples {
     private static final Pattern BODY = Pattern.compile("^Body: `(.*)`$", Pattern.MULTILINE);
     private static final Pattern PARAMETER = Pattern.compile("`[?&](\\w+)=");
     private static final Pattern LISTED = Pattern.compile("(?:Filters|Query): ((?:[^.]|\\.(?!\\s))*)\\.?");
+    private static final Pattern NEEDED = Pattern.compile("Needed: ([^.]*)\\.");
     private static final Pattern NAME = Pattern.compile("`(\\w+)`");
 
     /**
@@ -29,13 +30,17 @@ final class RouteExamples {
      *
      * @param query names of query parameters
      * @param body an example, null when it takes none
-     * @param answer an example, null when the document has none
+     * @param needed the body's fields that must be there
+     * @param answers examples of what it may answer, several where their fields differ; empty when the document has none
      */
     record Example(
-            String summary,
-            List<String> query,
-            @Nullable JsonNode body,
-            @Nullable JsonNode answer) {}
+            String summary, List<String> query, @Nullable JsonNode body, List<String> needed, List<JsonNode> answers) {
+        Example {
+            query = List.copyOf(query);
+            needed = List.copyOf(needed);
+            answers = List.copyOf(answers);
+        }
+    }
 
     private final Map<String, Example> examples = new LinkedHashMap<>();
 
@@ -59,13 +64,17 @@ final class RouteExamples {
 
     private static Example example(String text) {
         Matcher answer = JSON.matcher(text);
+        List<JsonNode> answers = new ArrayList<>();
+        while (answer.find()) {
+            JsonNode json = json(answer.group(1));
+            if (json != null) {
+                answers.add(json);
+            }
+        }
         Matcher body = BODY.matcher(text);
         String prose = text.strip().split("\\n\\n", 2)[0].replace('\n', ' ');
         return new Example(
-                prose,
-                query(prose),
-                body.find() ? json(body.group(1)) : null,
-                answer.find() ? json(answer.group(1)) : null);
+                prose, query(prose), body.find() ? json(body.group(1)) : null, names(NEEDED.matcher(prose)), answers);
     }
 
     private static List<String> query(String prose) {
@@ -74,14 +83,20 @@ final class RouteExamples {
         while (parameter.find()) {
             names.add(parameter.group(1));
         }
-        Matcher listed = LISTED.matcher(prose);
-        if (listed.find()) {
-            Matcher name = NAME.matcher(listed.group(1));
+        names.addAll(names(LISTED.matcher(prose)));
+        return names.stream().distinct().toList();
+    }
+
+    /** The names in what {@code list} finds first. */
+    private static List<String> names(Matcher list) {
+        List<String> names = new ArrayList<>();
+        if (list.find()) {
+            Matcher name = NAME.matcher(list.group(1));
             while (name.find()) {
                 names.add(name.group(1));
             }
         }
-        return names.stream().distinct().toList();
+        return names;
     }
 
     private static @Nullable JsonNode json(String text) {

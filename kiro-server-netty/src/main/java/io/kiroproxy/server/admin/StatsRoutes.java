@@ -41,7 +41,8 @@ final class StatsRoutes {
                 .put("has_accounts", accounts.total() > 0)
                 .put("has_available_accounts", accounts.available() > 0)
                 .put("port", request.localPort())
-                .put("demo", parts.mark() == AdminParts.Mark.DEMO);
+                .put("demo", parts.mark() == AdminParts.Mark.DEMO)
+                .put("draining", parts.drain().draining());
         json.set("stats", stats(parts.calls().counts()));
         return Result.of(json);
     }

@@ -90,9 +90,10 @@ final class SupportBundle {
 
     private ObjectNode about() {
         Instant now = parts.clock().instant();
+        Build build = Build.current();
         return Json.object()
-                .put("version", Build.version())
-                .put("revision", Build.revision())
+                .put("version", build.version())
+                .put("revision", build.revision())
                 .put("java", Runtime.version().toString())
                 .put("vm", System.getProperty("java.vm.name"))
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))

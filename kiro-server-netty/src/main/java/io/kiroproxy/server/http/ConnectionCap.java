@@ -18,10 +18,13 @@ final class ConnectionCap {
 
     private final long limit;
     private final long perRemote;
+    private final Runnable onRefused;
     private final AtomicLong open = new AtomicLong();
     private final ConcurrentHashMap<InetAddress, Integer> byRemote = new ConcurrentHashMap<>();
 
-    ConnectionCap(Limits limits) {
+    /** @param onRefused hears of each connection that may not stay */
+    ConnectionCap(Limits limits, Runnable onRefused) {
+        this.onRefused = onRefused;
         this.limit = limits.of(Limit.CONNECTIONS);
         this.perRemote = limits.of(Limit.CONNECTIONS_PER_REMOTE);
     }
@@ -31,6 +34,7 @@ final class ConnectionCap {
         boolean room = open.incrementAndGet() <= limit;
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
         if (!room) {
+            onRefused.run();
             channel.close();
             return false;
         }
@@ -47,6 +51,7 @@ final class ConnectionCap {
         if (now <= perRemote) {
             return true;
         }
+        onRefused.run();
         String answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\nretry-after: 5\r\n"
                 + "connection: close\r\ncontent-length: " + TOO_MANY.length() + "\r\n\r\n" + TOO_MANY;
         channel.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))

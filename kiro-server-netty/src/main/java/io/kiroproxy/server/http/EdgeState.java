@@ -10,8 +10,12 @@ final class EdgeState {
     /** Settings that have been changed since the start. */
     record Rules(Limits limits, Timeouts timeouts, PlacePolicy place) {}
 
-    private volatile boolean draining;
+    private final Drain drain;
     private volatile @Nullable Rules rules;
+
+    EdgeState(Drain drain) {
+        this.drain = drain;
+    }
 
     /** What has been changed, null when nothing has. */
     @Nullable
@@ -24,10 +28,10 @@ final class EdgeState {
     }
 
     boolean draining() {
-        return draining;
+        return drain.draining();
     }
 
-    void startDraining() {
-        draining = true;
+    Drain drain() {
+        return drain;
     }
 }

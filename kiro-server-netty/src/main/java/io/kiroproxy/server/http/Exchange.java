@@ -181,6 +181,7 @@ final class Exchange {
         stopPace();
         if (runner != null) {
             runner.close();
+            edge.state().drain().leave();
         }
         if (api != null) {
             api.close();
@@ -215,6 +216,7 @@ final class Exchange {
             api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer);
             api.run(match.api(), this::apiRequest);
         } else {
+            edge.state().drain().enter();
             tap = post(match.route()) ? edge.calls().tap(callId) : null;
             reply.tappedBy(tap);
             runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);

@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadCheck {
 
+    private static final Refusal STOPPING = new Refusal(
+            RefusalReason.DRAINING,
+            0,
+            ErrorKind.UPSTREAM_UNAVAILABLE,
+            "the proxy is shutting down and takes no new calls; try again",
+            HttpFields.of("retry-after", "5"));
+
     private final Edge edge;
 
     HeadCheck(Edge edge) {
@@ -47,6 +54,9 @@ final class HeadCheck {
     }
 
     private @Nullable Refusal rest(HttpRequest request, Target target, Router.Match match) {
+        if (edge.state().draining() && isCall(request, match)) {
+            return STOPPING;
+        }
         if (request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)) {
             return Refusal.of(
                     RefusalReason.UPGRADE,
@@ -84,6 +94,10 @@ final class HeadCheck {
                 ErrorKind.METHOD_NOT_ALLOWED,
                 api ? "Method Not Allowed" : request.method() + " is not for " + target.path(),
                 HttpFields.of("allow", String.join(", ", match.allowed())));
+    }
+
+    private static boolean isCall(HttpRequest request, Router.Match match) {
+        return match.zone() == Router.Zone.MODEL && request.method().equals(HttpMethod.POST);
     }
 
     private static @Nullable Refusal body(HttpRequest request, long limit) {

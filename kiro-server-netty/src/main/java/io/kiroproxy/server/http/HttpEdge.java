@@ -37,9 +37,15 @@ public final class HttpEdge {
      * @param files the web UI's, empty for a server without one
      * @param calls hears of every call
      * @param keys the issued client keys; they stay their owner's to close
+     * @param drain ends the server when its own API says so
      */
     public record Facts(
-            Supplier<Accounts> accounts, List<ApiRoute> api, List<WebFile> files, CallWatcher calls, ClientKeys keys) {
+            Supplier<Accounts> accounts,
+            List<ApiRoute> api,
+            List<WebFile> files,
+            CallWatcher calls,
+            ClientKeys keys,
+            Drain drain) {
         public Facts {
             api = List.copyOf(api);
             files = List.copyOf(files);
@@ -53,13 +59,13 @@ public final class HttpEdge {
     private static final Duration THREAD_END = Duration.ofSeconds(5);
 
     private final ServerConfig config;
-    private final EdgeState state = new EdgeState();
+    private final EdgeState state;
     private final OpenConnections connections = new OpenConnections();
     private final EdgeThreads workerThreads = new EdgeThreads("kiro-worker");
     private final EdgeLoops loops;
     private final ThreadPoolExecutor workers;
     private final Edge edge;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile int port;
     private volatile @Nullable Channel acceptor;
 
@@ -73,6 +79,7 @@ public final class HttpEdge {
             RandomGenerator random) {
         this.loops = loops;
         this.config = config;
+        this.state = new EdgeState(facts.drain());
         int cores = Runtime.getRuntime().availableProcessors();
         workers = new ThreadPoolExecutor(
                 cores,
@@ -119,6 +126,7 @@ public final class HttpEdge {
             throws IOException {
         HttpEdge edge = new HttpEdge(loops, config, protocols, backend, facts, clock, random);
         edge.bind();
+        facts.drain().onBegin(edge::retire);
         return edge;
     }
 
@@ -134,7 +142,10 @@ public final class HttpEdge {
                         new WriteBufferWaterMark(
                                 config.limits().intOf(Limit.WRITE_LOW),
                                 config.limits().intOf(Limit.WRITE_HIGH)))
-                .childHandler(new HttpPipeline(edge, new ConnectionCap(config.limits()), connections));
+                .childHandler(new HttpPipeline(
+                        edge,
+                        new ConnectionCap(config.limits(), () -> edge.calls().refused(RefusalReason.CONNECTIONS)),
+                        connections));
         ChannelFuture bound =
                 bootstrap.bind(config.listen().host(), config.listen().port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -177,7 +188,28 @@ public final class HttpEdge {
      * connections are closed. The threads stay until {@link #close}.
      */
     public CompletableFuture<Void> drain() {
-        state.startDraining();
+        return drain(edge.timeouts().of(Timeout.DRAIN));
+    }
+
+    /**
+     * Refuses new calls with a 503 and answers everything else until the running calls have ended, then drains as {@link
+     * #drain} does; both together have {@link Timeout#DRAIN}. {@link #over} completes at the end.
+     */
+    private void retire() {
+        Duration patience = edge.timeouts().of(Timeout.DRAIN);
+        long until = System.nanoTime() + patience.toNanos();
+        state.drain().refuseCalls();
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        var timer = loops.group().schedule(() -> quiet.complete(null), patience.toMillis(), TimeUnit.MILLISECONDS);
+        state.drain().quiet().thenRun(() -> quiet.complete(null));
+        quiet.thenRun(() -> {
+            timer.cancel(false);
+            drain(Duration.ofNanos(Math.max(0, until - System.nanoTime()))).thenRun(() -> over.complete(null));
+        });
+    }
+
+    private CompletableFuture<Void> drain(Duration patience) {
+        state.drain().refuseCalls();
         ChannelFuture accepting = stopAccepting();
         CompletableFuture<Void> empty = connections.empty();
         if (accepting == null) {
@@ -185,11 +217,10 @@ public final class HttpEdge {
         } else {
             accepting.addListener(closed -> connections.drain());
         }
-        long patience = edge.timeouts().of(Timeout.DRAIN).toMillis();
-        long hard = patience + edge.timeouts().of(Timeout.DRAIN_HARD).toMillis();
+        long hard = patience.toMillis() + edge.timeouts().of(Timeout.DRAIN_HARD).toMillis();
         GatewayException stopping =
                 new GatewayException(ErrorKind.UPSTREAM_UNAVAILABLE, "the proxy is shutting down; try again");
-        var soft = loops.group().schedule(() -> connections.end(stopping), patience, TimeUnit.MILLISECONDS);
+        var soft = loops.group().schedule(() -> connections.end(stopping), patience.toMillis(), TimeUnit.MILLISECONDS);
         var cut = loops.group().schedule(connections::close, hard, TimeUnit.MILLISECONDS);
         return empty.whenComplete((done, failure) -> {
             soft.cancel(false);
@@ -199,7 +230,7 @@ public final class HttpEdge {
 
     /** Cuts what still runs and waits until every thread has ended. Not to be called on one of them. */
     public void close() {
-        state.startDraining();
+        state.drain().refuseCalls();
         ChannelFuture accepting = stopAccepting();
         if (accepting != null) {
             accepting.awaitUninterruptibly();
@@ -209,12 +240,12 @@ public final class HttpEdge {
         workers.shutdownNow();
         loops.close();
         workerThreads.join(THREAD_END);
-        closed.complete(null);
+        over.complete(null);
     }
 
-    /** Completes when {@link #close} is through. */
-    public CompletableFuture<Void> closed() {
-        return closed;
+    /** Completes when {@link #close} is through, or when the server has ended because its {@link Drain} was begun. */
+    public CompletableFuture<Void> over() {
+        return over;
     }
 
     private @Nullable ChannelFuture stopAccepting() {

@@ -16,6 +16,10 @@ public enum RefusalReason {
     TIMEOUT,
     /** There is no room for it now. */
     OVERLOAD,
+    /** There is no room for its connection. */
+    CONNECTIONS,
+    /** The server takes no calls any more. */
+    DRAINING,
     /** Its key is missing, wrong or disabled. */
     KEY,
     /** Its key is not for this address or protocol. */

@@ -1,23 +1,27 @@
 package io.kiroproxy.server.metrics;
 
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
 
-/** Which build of the server this is, as its jar's manifest says. */
-public final class Build {
+/**
+ * Which build of the server this is.
+ *
+ * @param version its version
+ * @param revision the commit it was built from, {@code unknown} when the sources were no checkout
+ */
+public record Build(String version, String revision) {
 
-    private Build() {}
-
-    /** The version, {@code development} outside a jar. */
-    public static String version() {
-        return known(Build.class.getPackage().getImplementationVersion(), "development");
-    }
-
-    /** The commit it was built from, {@code unknown} when the build did not know. */
-    public static String revision() {
-        return known(Build.class.getPackage().getSpecificationVersion(), "unknown");
-    }
-
-    private static String known(@Nullable String value, String otherwise) {
-        return value == null || value.isEmpty() ? otherwise : value;
+    /** The running one, as the build noted it. */
+    public static Build current() {
+        try (InputStream noted = Build.class.getResourceAsStream("build.properties")) {
+            Properties properties = new Properties();
+            properties.load(Objects.requireNonNull(noted, "build.properties"));
+            return new Build(properties.getProperty("version"), properties.getProperty("revision"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

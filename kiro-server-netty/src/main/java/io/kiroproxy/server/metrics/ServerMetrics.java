@@ -8,6 +8,7 @@ import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.http.HttpEdge;
 import io.kiroproxy.server.http.RefusalReason;
+import io.kiroproxy.server.transport.UpstreamLoad;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,13 @@ public final class ServerMetrics implements AutoCloseable {
         for (RefusalReason reason : RefusalReason.values()) {
             rejected(reason);
         }
+        Build build = Build.current();
         Gauge.builder("kiro.build.info", () -> 1)
                 .tags(
                         "version",
-                        Build.version(),
+                        build.version(),
                         "revision",
-                        Build.revision(),
+                        build.revision(),
                         "java",
                         Runtime.version().toString())
                 .register(registry);
@@ -126,6 +129,21 @@ public final class ServerMetrics implements AutoCloseable {
                 .tag("side", "client")
                 .baseUnit("bytes")
                 .register(registry);
+    }
+
+    /** Shows what the transport to the upstream holds. */
+    public void upstream(UpstreamLoad load) {
+        upstream("kiro.calls.in.flight", load, UpstreamLoad::exchanges).register(registry);
+        upstream("kiro.calls.waiting", load, UpstreamLoad::waiting).register(registry);
+        upstream("kiro.connections", load, UpstreamLoad::connections).register(registry);
+        upstream("kiro.buffered", load, UpstreamLoad::bufferedBytes)
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private static Gauge.Builder<UpstreamLoad> upstream(
+            String name, UpstreamLoad load, ToDoubleFunction<UpstreamLoad> value) {
+        return Gauge.builder(name, load, value).tag("side", "upstream");
     }
 
     /** The route that shows them, none with a registry of somebody else's. */

@@ -4,6 +4,7 @@ import io.kiroproxy.core.ChatRequest;
 import io.kiroproxy.core.spi.HttpCall;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.server.history.CallRow;
+import org.jspecify.annotations.Nullable;
 
 /** One call while it is followed. One method at a time; on event loops among others, so none may block. */
 public interface CallTrace {
@@ -28,6 +29,11 @@ public interface CallTrace {
      * @return header fields to send with it
      */
     HttpFields attempt(ChatRequest request, String account, HttpCall http);
+
+    /** What the log names it by, null when it is not followed. */
+    default @Nullable TraceIds ids() {
+        return null;
+    }
 
     /** The call is over. Called once, last. */
     void ended(CallRow row);

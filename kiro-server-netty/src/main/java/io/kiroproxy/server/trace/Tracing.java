@@ -8,8 +8,10 @@ import io.kiroproxy.server.history.CallRow;
 import io.kiroproxy.server.spi.CallHead;
 import io.kiroproxy.server.spi.CallTrace;
 import io.kiroproxy.server.spi.CallTracer;
+import io.kiroproxy.server.spi.TraceIds;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The traces of the calls that run. Thread-safe; never waits. What a tracer throws is logged and harms no call. */
 public final class Tracing implements AutoCloseable {
@@ -36,6 +38,12 @@ public final class Tracing implements AutoCloseable {
         if (tracer != CallTracer.NONE && running.size() < MAX_CALLS) {
             guarded(() -> running.put(head.call(), new GuardedTrace(tracer.begin(head))));
         }
+    }
+
+    /** What the log names a running call by, null when it is not followed. */
+    public @Nullable TraceIds ids(String call) {
+        CallTrace trace = running.get(call);
+        return trace == null ? null : trace.ids();
     }
 
     /** It was no call. */
@@ -85,6 +93,16 @@ public final class Tracing implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "tracing failed", e);
                 return HttpFields.EMPTY;
+            }
+        }
+
+        @Override
+        public @Nullable TraceIds ids() {
+            try {
+                return trace.ids();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "tracing failed", e);
+                return null;
             }
         }
 

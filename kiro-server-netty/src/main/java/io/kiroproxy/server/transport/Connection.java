@@ -106,6 +106,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        pool.load().connections(1);
+        ctx.channel().closeFuture().addListener(closed -> pool.load().connections(-1));
     }
 
     @Override

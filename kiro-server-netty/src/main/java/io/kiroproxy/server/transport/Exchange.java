@@ -137,7 +137,7 @@ final class Exchange {
         }
         stopTimer();
         keepAlive = HttpUtil.isKeepAlive(head) ? Connection.KeepAlive.YES : Connection.KeepAlive.NO;
-        ExchangeBody answer = new ExchangeBody(this::more, this::leave, pool.loop(), delivery);
+        ExchangeBody answer = new ExchangeBody(this::more, this::leave, pool.loop(), delivery, pool.load());
         body = answer;
         HttpFields.Builder fields = HttpFields.builder();
         head.headers().forEach(entry -> fields.add(entry.getKey(), entry.getValue()));
@@ -234,6 +234,9 @@ final class Exchange {
 
     private void abort() {
         stopTimer();
+        if (body != null) {
+            body.cancel();
+        }
         drop();
     }
 

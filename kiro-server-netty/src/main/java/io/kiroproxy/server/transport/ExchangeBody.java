@@ -22,6 +22,7 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
     private final Runnable leave;
     private final EventLoop loop;
     private final Delivery delivery;
+    private final UpstreamLoad load;
     private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
     private Flow.@Nullable Subscriber<? super ByteBuffer> subscriber;
     private @Nullable Throwable failure;
@@ -34,11 +35,12 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
      * @param more asks the connection for another read
      * @param leave gives the connection up
      */
-    ExchangeBody(Runnable more, Runnable leave, EventLoop loop, Delivery delivery) {
+    ExchangeBody(Runnable more, Runnable leave, EventLoop loop, Delivery delivery, UpstreamLoad load) {
         this.more = more;
         this.leave = leave;
         this.loop = loop;
         this.delivery = delivery;
+        this.load = load;
     }
 
     @Override
@@ -87,7 +89,10 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
     void offer(ByteBuf content) {
         if (done || !content.isReadable()) {
             content.release();
-        } else if (subscriber == null) {
+            return;
+        }
+        load.buffered(content.readableBytes());
+        if (subscriber == null) {
             queue.addLast(unpooled(content));
         } else {
             queue.addLast(content);
@@ -174,13 +179,17 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
             try {
                 target.onNext(content.nioBuffer().asReadOnlyBuffer());
             } finally {
+                load.buffered(-content.readableBytes());
                 content.release();
             }
         });
     }
 
     private void free() {
-        queue.forEach(ByteBuf::release);
+        queue.forEach(content -> {
+            load.buffered(-content.readableBytes());
+            content.release();
+        });
         queue.clear();
     }
 

@@ -20,14 +20,25 @@ final class LoopPool {
     private final TransportSettings settings;
     private final Connector connector;
     private final BooleanSupplier closed;
+    private final UpstreamLoad load;
     private final Map<Target, ArrayDeque<Connection>> idle = new HashMap<>();
     private final Set<Connection> busy = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    LoopPool(EventLoop loop, TransportSettings settings, Connector connector, BooleanSupplier closed) {
+    LoopPool(
+            EventLoop loop,
+            TransportSettings settings,
+            Connector connector,
+            BooleanSupplier closed,
+            UpstreamLoad load) {
         this.loop = loop;
         this.settings = settings;
         this.connector = connector;
         this.closed = closed;
+        this.load = load;
+    }
+
+    UpstreamLoad load() {
+        return load;
     }
 
     EventLoop loop() {
@@ -53,7 +64,8 @@ final class LoopPool {
 
     /** A new connection to {@code target}. */
     Future<Connection> open(Target target) {
-        return connector.connect(target, this, loop);
+        load.waiting(1);
+        return connector.connect(target, this, loop).addListener(opened -> load.waiting(-1));
     }
 
     /** Takes back a connection whose exchange is complete. */
@@ -71,17 +83,21 @@ final class LoopPool {
 
     /** A connection serves an exchange from now on. */
     void engage(Connection connection) {
-        busy.add(connection);
+        if (busy.add(connection)) {
+            load.exchanges(1);
+        }
     }
 
     /** Its exchange is over. */
     void disengage(Connection connection) {
-        busy.remove(connection);
+        if (busy.remove(connection)) {
+            load.exchanges(-1);
+        }
     }
 
     /** Forgets a connection that has closed. */
     void forget(Connection connection) {
-        busy.remove(connection);
+        disengage(connection);
         ArrayDeque<Connection> kept = idle.get(connection.target());
         if (kept != null) {
             kept.remove(connection);

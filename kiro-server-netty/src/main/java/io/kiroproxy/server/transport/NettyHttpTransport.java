@@ -43,6 +43,7 @@ public final class NettyHttpTransport implements HttpTransport {
     private final ExecutorService resolvers;
     private final WorkerResolver resolver;
     private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
+    private final UpstreamLoad load = new UpstreamLoad();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private NettyHttpTransport(EventLoopGroup group, TransportSettings settings, SslContext tls) {
@@ -72,6 +73,11 @@ public final class NettyHttpTransport implements HttpTransport {
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(settings, "settings");
         return new NettyHttpTransport(group, settings, tls);
+    }
+
+    /** What it holds at the moment. */
+    public UpstreamLoad load() {
+        return load;
     }
 
     @Override
@@ -108,7 +114,7 @@ public final class NettyHttpTransport implements HttpTransport {
     }
 
     private LoopPool poolOf(EventLoop loop) {
-        return pools.computeIfAbsent(loop, l -> new LoopPool(l, settings, connector, closed::get));
+        return pools.computeIfAbsent(loop, l -> new LoopPool(l, settings, connector, closed::get, load));
     }
 
     /** The call's own loop, or else always the same one for the same executor, so that its connections are found again. */

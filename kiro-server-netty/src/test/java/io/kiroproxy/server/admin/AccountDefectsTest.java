@@ -3,6 +3,10 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.core.AccountScope;
+import io.kiroproxy.core.spi.AccountQuery;
+import io.kiroproxy.core.spi.AttemptOutcome;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.store.SharedState;
@@ -15,12 +19,16 @@ import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -154,6 +162,35 @@ class AccountDefectsTest {
     }
 
     @Test
+    @DisplayName("d13: sessions beyond ten thousand are not there for anybody who asks the server either")
+    void d13_serverForgetsTheSessionsUnusedForLongest() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(folder.resolve("home"))) {
+            admin.add(1);
+            for (int i = 0; i < SharedState.MAX_SESSIONS; i++) {
+                admin.proxy
+                        .accounts()
+                        .acquire(new AccountQuery(
+                                "call" + i, "kiro", MODEL, "session " + i, AccountScope.ANY, Set.of(), Duration.ZERO))
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .close(new AttemptOutcome.Success(0));
+            }
+            assertThat(admin.get("/api/sessions?limit=1").json().path("total").intValue())
+                    .isEqualTo(SharedState.MAX_SESSIONS);
+            String oldest = admin.proxy.accounts().sessions().get(0).id();
+            admin.kiro.next(Scenario.text("Hello"));
+
+            assertThat(admin.chat(MODEL, false).status()).isEqualTo(200);
+
+            JsonNode sessions = admin.get("/api/sessions?limit=1").json();
+            assertThat(sessions.path("total").intValue()).isEqualTo(SharedState.MAX_SESSIONS);
+            assertThat(sessions.at("/sessions/0/protocol").textValue()).isEqualTo("anthropic");
+            assertThat(admin.send("DELETE", "/api/sessions/" + oldest, null).status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     @DisplayName("d14: no path leads out of the assets or the scanned folders")
     void d14_noFileElsewhereIsRead() throws Exception {
         Path cache = Files.createDirectories(folder.resolve("cache"));
@@ -248,9 +285,43 @@ class AccountDefectsTest {
                 }
                 assertThat(admin.get("/api/accounts/a1/usage").json().get("ok").booleanValue())
                         .isTrue();
+                assertThat(admin.get("/v1/models").json().get("data")).isNotEmpty();
+                kiro.awaitRequest(request -> request.operation().equals("ListAvailableModels"), Duration.ofSeconds(20));
+                signIn(admin, global ? null : "socks5://127.0.0.1:" + tunnel.port());
                 assertThat(kiro.requestCount()).isGreaterThanOrEqualTo(4);
                 assertThat(tunnel.asked()).isNotEmpty().allMatch(asked -> asked.contains("kiro.invalid"));
             }
+        }
+    }
+
+    /** By a code, and by a browser whose page the test opens itself; both ask the upstream of themselves. */
+    private static void signIn(AdminProxy admin, @Nullable String proxy) throws Exception {
+        ObjectNode device = Json.object().put("method", "builder-id");
+        ObjectNode browser = Json.object().put("method", "google");
+        if (proxy != null) {
+            device.put("proxy_url", proxy);
+            browser.put("proxy_url", proxy);
+        }
+        String code =
+                admin.post("/api/logins", device.toString()).json().path("id").textValue();
+        JsonNode page = admin.post("/api/logins", browser.toString()).json();
+        String address = page.path("login_url")
+                .textValue()
+                .replace("http://kiro.invalid", admin.kiro.uri().toString());
+        String back = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+        String done = "/api/logins/" + page.path("id").textValue();
+        admin.post(done + "/callback", Json.object().put("url", back).toString());
+        for (String login : List.of("/api/logins/" + code, done)) {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            String state = "pending";
+            while (List.of("pending", "finishing").contains(state) && System.nanoTime() < until) {
+                state = admin.get(login).json().path("state").textValue();
+            }
+            assertThat(state).isEqualTo("completed");
         }
     }
 

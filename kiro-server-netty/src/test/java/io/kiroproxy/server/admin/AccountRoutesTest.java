@@ -12,12 +12,16 @@ import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.IdcCredentials;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.http.Answer;
 import io.kiroproxy.simulator.http.RecordedRequest;
+import io.kiroproxy.simulator.rules.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountRoutesTest {
 
     private static final String REFRESH = "r".repeat(120);
+    private static final String ASK =
+            "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
     @TempDir
     Path folder;
@@ -153,6 +159,80 @@ class AccountRoutesTest {
                     .isTrue();
             assertThat(admin.send("PATCH", "/api/accounts/nobody", "{}").status())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void drainedAccountKeepsItsSessionsAndGetsNoNewOnes() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home())) {
+            admin.add(1);
+            assertThat(talk(admin, "old")).isEqualTo("a1");
+            admin.add(2);
+
+            admin.send("PATCH", "/api/accounts/a1", "{\"draining\":true}");
+
+            Shape.check(admin.get("/api/accounts/a1").json(), "{\"draining\":\"=true\",\"available\":\"=true\"}");
+            for (String session : List.of("new 1", "new 2", "new 3")) {
+                assertThat(talk(admin, session)).isEqualTo("a2");
+            }
+            assertThat(talk(admin, "old")).isEqualTo("a1");
+            Shape.check(
+                    admin.get("/api/explain?model=claude-sonnet-4.5&session=new")
+                            .json(),
+                    """
+                    {"exclusions":[{"id":"=a1","why":"=draining","reason":"string"}]}""");
+
+            admin.send("PATCH", "/api/accounts/a2", "{\"draining\":true}");
+            AdminProxy.Answer refused = admin.send("POST", "/v1/messages", ASK, "x-kiro-session", "new 4");
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).contains("being drained");
+        }
+        try (AdminProxy again = AdminProxy.start(home())) {
+            assertThat(again.get("/api/accounts/a1").json().path("draining").booleanValue())
+                    .isTrue();
+        }
+    }
+
+    /** The account that a call of {@code session} gets. */
+    private static String talk(AdminProxy admin, String session) throws Exception {
+        admin.kiro.next(Scenario.text("Hello"));
+        AdminProxy.Answer answer = admin.send("POST", "/v1/messages", ASK, "x-kiro-session", session);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        int calls = admin.kiro.requests("GenerateAssistantResponse").size();
+        return admin.logs(calls).at("/logs/0/account_id").textValue();
+    }
+
+    @Test
+    void historyIsWhatHappenedToTheAccountOfThisProxy() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(folder.resolve("home"));
+                AdminProxy other = AdminProxy.start(folder.resolve("other"))) {
+            admin.add(1);
+            other.add(1);
+            admin.kiro.next(Scenario.refuse(Refusal.E13_RATE));
+            admin.chat("claude-sonnet-4.5", false);
+            admin.post("/api/accounts/a1/restore");
+            admin.post("/api/accounts/a1/refresh");
+            admin.post("/api/accounts/a1/toggle");
+
+            JsonNode events = admin.get("/api/accounts/a1/history").json();
+
+            Shape.check(events, """
+                    {"events":[{"at":"number","level":"string","text":"string","status":"string|null"}]}""");
+            assertThat(events.findValuesAsText("text"))
+                    .contains(
+                            "added",
+                            "restored by its owner",
+                            "disabled",
+                            "POST /api/accounts/{id}/toggle → 200",
+                            "POST /api/accounts/{id}/restore → 200");
+            assertThat(events.findValuesAsText("level")).contains("WARNING", "INFO", "admin");
+            assertThat(events.findValuesAsText("status")).contains("cooldown", "active", "disabled");
+            List<Double> times = new ArrayList<>();
+            events.findValues("at").forEach(at -> times.add(at.doubleValue()));
+            assertThat(times).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(other.get("/api/accounts/a1/history").json().findValuesAsText("text"))
+                    .containsExactly("added");
+            assertThat(admin.get("/api/accounts/nobody/history").status()).isEqualTo(404);
         }
     }
 

@@ -1,11 +1,18 @@
 package io.kiroproxy.server.admin;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,20 +39,38 @@ class AdminDocumentTest {
     private static final String MODEL = "claude-sonnet-4.5";
     private static final Path DOCUMENT = Path.of("..", "docs", "admin-api.md");
     private static final Pattern ROUTE =
-            Pattern.compile("^### (\\w+ /api/\\S+)\\n.*?```json\\n(.*?)```", Pattern.DOTALL | Pattern.MULTILINE);
+            Pattern.compile("^### (\\w+ /api/\\S+)\\n(.*?)(?=^### |\\z)", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern ANSWER = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
     private static final String REFRESH = "r".repeat(120);
     private static final String KEY = "the-admin-key";
+
+    /** Fields that a body must have; {@code OpenApiTest} finds out whether that is true. */
+    private static final Map<String, String> NEEDED = Map.ofEntries(
+            entry("POST /api/accounts", "`token_path`"),
+            entry("POST /api/accounts/manual", "`access_token`"),
+            entry("POST /api/token/add-from-scan", "`path`"),
+            entry("POST /api/logins", "`method`"),
+            entry("POST /api/logins/{id}/callback", "`url`"),
+            entry("POST /api/flows/{id}/tag", "`tag`"),
+            entry("PUT /api/capture", "`mode`"),
+            entry("PUT /api/log-levels", "`levels`"),
+            entry("POST /api/keys", "`name`"),
+            entry("POST /api/sessions/{id}/move", "`account`"),
+            entry("POST /api/config/preview", "`changes`"),
+            entry("PUT /api/config", "`changes`"),
+            entry("POST /api/config/rollback", "`revision`"),
+            entry("POST /api/lint", "`body`"));
 
     @TempDir
     Path folder;
 
     private final Map<String, String> sections = new LinkedHashMap<>();
-    private final Map<String, JsonNode> real = new LinkedHashMap<>();
+    private final Map<String, ArrayNode> real = new LinkedHashMap<>();
 
     @Test
     void documentShowsEveryRouteAsItIs() throws Exception {
         JsonNode openApi;
-        try (AdminProxy admin = AdminProxy.keyed(folder.resolve("home"), KEY)) {
+        try (AdminProxy admin = AdminProxy.keyed(folder.resolve("home"), KEY).forTheDocument()) {
             Set<String> secrets = new TreeSet<>(List.of(KEY, REFRESH, "hush"));
             secrets.addAll(prepare(admin));
             callAll(admin);
@@ -53,20 +78,26 @@ class AdminDocumentTest {
             callMemory(admin);
             callTools(admin);
             assertThat(String.join("\n", admin.answers)).doesNotContain(secrets);
-            assertThat(real.keySet()).containsExactlyInAnyOrderElementsOf(registered(admin));
             openApi = admin.get("/api/openapi.json").json();
+            Set<String> registered = registered(admin);
+            callEnd(admin);
+            assertThat(real.keySet()).containsExactlyInAnyOrderElementsOf(registered);
         }
         Files.createDirectories(Path.of("target"));
         Files.writeString(Path.of("target", "admin-api-routes.md"), String.join("\n", sections.values()));
 
-        Map<String, JsonNode> documented = new LinkedHashMap<>();
+        Map<String, ArrayNode> documented = new LinkedHashMap<>();
         Matcher matcher = ROUTE.matcher(Files.readString(DOCUMENT));
         while (matcher.find()) {
-            documented.put(matcher.group(1), Json.MAPPER.readTree(matcher.group(2)));
+            ArrayNode answers = documented.computeIfAbsent(matcher.group(1), route -> Json.array());
+            Matcher answer = ANSWER.matcher(matcher.group(2));
+            while (answer.find()) {
+                answers.add(Json.MAPPER.readTree(answer.group(1)));
+            }
         }
 
         assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(real.keySet());
-        real.forEach((route, answer) -> assertThat(fields("", documented.getOrDefault(route, Json.object())))
+        real.forEach((route, answer) -> assertThat(fields("", documented.getOrDefault(route, Json.array())))
                 .as(route)
                 .isEqualTo(fields("", answer)));
         answersFit(openApi);
@@ -86,6 +117,9 @@ class AdminDocumentTest {
         String flow = admin.get("/api/logs").json().at("/logs/0/id").textValue();
         Path file = folder.resolve("token.json");
         Files.writeString(file, "{\"accessToken\":\"at\",\"refreshToken\":\"" + REFRESH + "f\"}");
+        Path found = folder.resolve("user/.aws/sso/cache/kiro-google-auth.json");
+        Files.createDirectories(found.getParent());
+        Files.writeString(found, "{\"accessToken\":\"at\",\"refreshToken\":\"" + REFRESH + "s\"}");
         String path = "{\"token_path\":\"" + file + "\",\"name\":\"From a file\"}";
         show(admin, "GET /api/status", "Whether it works, and the counts of `/api/stats`.", null);
         show(admin, "GET /api/stats", "Counts since the home was made; `uptime_seconds` since the start.", null);
@@ -97,9 +131,10 @@ class AdminDocumentTest {
                 admin,
                 "PATCH /api/accounts/{id}",
                 "Changes an account's name and traits, and which of the vendor's clients it shows itself as (`ide`, `legacy-ide`, "
-                        + "`cli-v2`, `cli-v3`); what is absent stays, `null` is back to the default.",
+                        + "`cli-v2`, `cli-v3`); what is absent stays, `null` is back to the default. One"
+                        + " that is `draining` takes no new sessions and keeps those it has.",
                 "{\"group\":\"team\",\"tags\":[\"fast\"],\"note\":\"shared\",\"weight\":2,\"priority\":1,"
-                        + "\"max_in_flight\":4,\"requests_per_minute\":30,\"client_identity\":\"cli-v2\"}",
+                        + "\"max_in_flight\":4,\"requests_per_minute\":30,\"client_identity\":\"cli-v2\",\"draining\":false}",
                 "a2");
         show(admin, "POST /api/accounts", "Adds the login of a token file.", path);
         show(
@@ -112,6 +147,13 @@ class AdminDocumentTest {
                 "POST /api/accounts/import",
                 "Adds what an export or another tool's file holds; `?preview=1` only shows what would be added.",
                 "[{\"refreshToken\":\"" + REFRESH + "i\",\"authMethod\":\"social\"}]");
+        record(
+                "POST /api/accounts/import",
+                "",
+                null,
+                admin.post(
+                        "/api/accounts/import?preview=1",
+                        "[{\"refreshToken\":\"" + REFRESH + "p\",\"authMethod\":\"social\"}]"));
         show(
                 admin,
                 "GET /api/accounts/export",
@@ -126,6 +168,12 @@ class AdminDocumentTest {
         show(admin, "POST /api/accounts/{id}/toggle", "Switches an account off or on.", null, "a2");
         show(admin, "POST /api/accounts/{id}/refresh", "Renews an account's access token now.", null, "a1");
         show(admin, "POST /api/accounts/{id}/restore", "Ends every pause of an account.", null, "a1");
+        show(
+                admin,
+                "GET /api/accounts/{id}/history",
+                "What has happened to an account since the start, and what administrators did to it, the newest first.",
+                null,
+                "a1");
         show(admin, "POST /api/accounts/refresh-all", "Renews the tokens with less than ten minutes left.", null);
         show(admin, "GET /api/accounts/{id}/usage", "What the plan allows and what is used.", null, "a1");
         show(admin, "DELETE /api/accounts/{id}", "Forgets an account; its source file stays.", null, "a2");
@@ -137,7 +185,7 @@ class AdminDocumentTest {
                 admin,
                 "POST /api/token/add-from-scan",
                 "Adds one of them; of files elsewhere nothing is told.",
-                "{\"path\":\"/etc/passwd\"}");
+                "{\"path\":\"" + found + "\"}");
         show(admin, "POST /api/token/refresh-check", "Which tokens are valid; renews nothing.", null);
         show(admin, "GET /api/config/export", "Names and source files of the accounts, without secrets.", null);
         show(
@@ -231,6 +279,7 @@ class AdminDocumentTest {
                 "Which accounts a call of `?model=` may use now, and why not the others; `&session=` as in "
                         + "`x-kiro-session`.",
                 null);
+        record("GET /api/explain", "", null, admin.get("/api/explain?call=" + flow));
     }
 
     private void callKeys(AdminProxy admin) throws Exception {
@@ -391,17 +440,30 @@ class AdminDocumentTest {
         show(admin, "GET /api/docs/{id}", "One of them, in Markdown.", null, "architecture");
     }
 
+    private void callEnd(AdminProxy admin) throws Exception {
+        show(admin, "GET /api/drain", "Whether the server ends, and how many calls it still serves.", null);
+        show(
+                admin,
+                "POST /api/drain",
+                "Ends the server as a stop signal does: new calls are refused with a 503 and `retry-after`, everything else"
+                        + " is answered until the running calls have ended, within `server.timeouts.drain`. Needs a"
+                        + " configured admin key.",
+                null);
+    }
+
     private void answersFit(JsonNode document) {
         List<String> problems = new ArrayList<>();
-        real.forEach((route, answer) -> {
+        real.forEach((route, answers) -> {
             String[] parts = route.split(" ", -1);
             JsonNode operation = document.path("paths").path(parts[1]).path(parts[0].toLowerCase(Locale.ROOT));
             JsonNode schema = operation
                     .at("/responses/200/content")
                     .path("application/json")
                     .path("schema");
-            if (!answer.has("detail")) {
-                ExampleCheck.check(route, schema, answer, problems);
+            for (JsonNode answer : answers) {
+                if (!answer.has("detail") && answer.path("ok").asBoolean(true)) {
+                    ExampleCheck.check(route, schema, answer, problems);
+                }
             }
         });
         assertThat(problems).isEmpty();
@@ -420,29 +482,35 @@ class AdminDocumentTest {
         String id = login.get("id").textValue();
         show(admin, "GET /api/logins", "Logins under way and the last ones that ended.", null);
         show(admin, "GET /api/logins/{id}", "One login.", null, id);
-        show(
-                admin,
+        record(
                 "POST /api/logins/{id}/callback",
                 "Finishes a browser login with the address that its page ended on.",
                 "{\"url\":\"http://localhost:3128/oauth/callback?code=…&state=…\"}",
-                id);
+                admin.post("/api/logins/" + id + "/callback", signedIn(admin, login.get("login_url"))));
         show(admin, "DELETE /api/logins/{id}", "Calls a login off.", null, id);
         show(admin, "GET /api/browsers", "As in the original; no browser is ever opened on the server.", null);
         show(admin, "POST /api/kiro/login/start", "The original's device login (AWS Builder ID), one at a time.", "{}");
         show(admin, "GET /api/kiro/login/status", "Whether it runs.", null);
         show(admin, "GET /api/kiro/login/poll", "How it stands.", null);
+        AdminProxy.Answer polled = admin.get("/api/kiro/login/poll");
+        while (!polled.json().path("completed").booleanValue()) {
+            polled = admin.get("/api/kiro/login/poll");
+        }
+        record("GET /api/kiro/login/poll", "", null, polled);
+        record("GET /api/kiro/login/status", "", null, admin.get("/api/kiro/login/status"));
         show(admin, "POST /api/kiro/login/cancel", "Calls it off.", null);
-        show(
+        JsonNode social = show(
                 admin,
                 "POST /api/kiro/social/start",
                 "The original's social login, one at a time.",
                 "{\"provider\":\"google\"}");
-        show(
-                admin,
+        show(admin, "GET /api/kiro/social/status", "Whether it runs.", null);
+        record(
                 "POST /api/kiro/social/exchange",
                 "Finishes it with `code` and `state`, or with `url`, the whole address.",
-                "{\"code\":\"…\",\"state\":\"…\"}");
-        show(admin, "GET /api/kiro/social/status", "Whether it runs.", null);
+                "{\"code\":\"…\",\"state\":\"…\"}",
+                admin.post("/api/kiro/social/exchange", signedIn(admin, social.get("login_url"))));
+        record("GET /api/kiro/social/status", "", null, admin.get("/api/kiro/social/status"));
         show(admin, "POST /api/kiro/social/cancel", "Calls it off.", null);
         JsonNode remote = show(
                 admin,
@@ -452,7 +520,29 @@ class AdminDocumentTest {
                 "{\"provider\":\"google\"}");
         String sid = remote.get("session_id").textValue();
         show(admin, "GET /api/remote-login/{id}/status", "How it stands.", null, sid);
-        show(admin, "POST /api/remote-login/{id}/complete", "Finishes it from here.", "{\"url\":\"…\"}", sid);
+        Matcher link = Pattern.compile("href=\"([^\"]+)\"")
+                .matcher(admin.send("GET", remote.get("login_url").textValue(), null)
+                        .text());
+        assertThat(link.find()).isTrue();
+        record(
+                "POST /api/remote-login/{id}/complete",
+                "Finishes it from here.",
+                "{\"url\":\"…\"}",
+                admin.post(
+                        "/api/remote-login/" + sid + "/complete",
+                        signedIn(admin, TextNode.valueOf(link.group(1).replace("&amp;", "&")))));
+    }
+
+    /** A body with the address that the browser is sent back to from a login's page. */
+    private static String signedIn(AdminProxy admin, JsonNode page) throws Exception {
+        admin.kiro.approveSignInsAs(admin.kiro.addSocialAccount("somebody" + admin.answers.size()));
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(page.textValue())).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return Json.object()
+                .put("url", answer.headers().firstValue("location").orElseThrow())
+                .toString();
     }
 
     private JsonNode show(AdminProxy admin, String route, String says, @Nullable String body, String... id)
@@ -468,12 +558,16 @@ class AdminDocumentTest {
 
     private void record(String route, String says, @Nullable String body, AdminProxy.Answer answer) {
         assertThat(answer.status()).as(route + " " + answer.text()).isIn(200, 400);
-        real.put(route, answer.json());
+        real.computeIfAbsent(route, known -> Json.array()).add(answer.json());
+        String shown = "\n```json\n" + clean(shortened(answer.json())) + "\n```\n";
+        if (sections.containsKey(route)) {
+            sections.merge(route, shown, String::concat);
+            return;
+        }
+        String needed = NEEDED.get(route);
+        String told = needed == null ? says : says + " Needed: " + needed + ".";
         String asked = body == null ? "" : "\nBody: `" + clean(body) + "`\n";
-        sections.put(
-                route,
-                "### " + route + "\n\n" + says + "\n" + asked + "\n```json\n" + clean(shortened(answer.json()))
-                        + "\n```\n");
+        sections.put(route, "### " + route + "\n\n" + told + "\n" + asked + shown);
     }
 
     private String clean(String text) {

@@ -40,6 +40,7 @@ final class AdminProxy implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final @Nullable String adminKey;
     private @Nullable JsonNode openApi;
+    private boolean writesTheDocument;
 
     private AdminProxy(KiroSimulator kiro, Path home, @Nullable Path tokenFile, @Nullable String adminKey)
             throws IOException {
@@ -81,8 +82,11 @@ final class AdminProxy implements AutoCloseable {
                 .flag("--port", "server.listen", "127.0.0.1:0")
                 .flag("--upstream-url", "upstream.base-url", kiro.uri().toString())
                 .flag("--key", "access.admin-key", adminKey);
-        KiroProxy.Builder builder =
-                KiroProxy.builder().home(home).settings(sources).clients(Map.of(), home.resolveSibling("user"));
+        KiroProxy.Builder builder = KiroProxy.builder()
+                .home(home)
+                .settings(sources)
+                .clients(Map.of(), home.resolveSibling("user"))
+                .defaultSource(home.resolveSibling("user/.aws/sso/cache/kiro-auth-token.json"));
         return new AdminProxy(kiro, builder.start(), adminKey);
     }
 
@@ -128,6 +132,12 @@ final class AdminProxy implements AutoCloseable {
 
     static AdminProxy scanning(Path home, Path tokenFile) throws IOException {
         return new AdminProxy(KiroSimulator.builder().start(), home, tokenFile, null);
+    }
+
+    /** Bodies may differ from the document: it is about to be written anew, and compared then. */
+    AdminProxy forTheDocument() {
+        writesTheDocument = true;
+        return this;
     }
 
     /** What was answered; the JSON is missing when the body is none. */
@@ -185,6 +195,9 @@ final class AdminProxy implements AutoCloseable {
             sentAsDocumented(method, path, body);
         }
         boolean json = response.headers().firstValue("content-type").orElse("").startsWith("application/json");
+        if (json && response.statusCode() == 200 && path.startsWith("/api/")) {
+            answeredAsDocumented(method, path, Json.MAPPER.readTree(response.body()));
+        }
         return new Answer(
                 response.statusCode(),
                 json ? Json.MAPPER.readTree(response.body()) : Json.MAPPER.missingNode(),
@@ -197,6 +210,19 @@ final class AdminProxy implements AutoCloseable {
         if (!path.startsWith("/api/") || !json) {
             return;
         }
+        List<String> problems = new ArrayList<>();
+        DocumentedBodies.sent(document(), method, path, Json.MAPPER.readTree(body), problems);
+        assertThat(writesTheDocument ? List.of() : problems).isEmpty();
+    }
+
+    /** And so must what is answered, in every test. */
+    private void answeredAsDocumented(String method, String path, JsonNode answer) throws Exception {
+        List<String> problems = new ArrayList<>();
+        DocumentedBodies.answered(document(), method, path, answer, problems);
+        assertThat(writesTheDocument ? List.of() : problems).isEmpty();
+    }
+
+    private JsonNode document() throws Exception {
         if (openApi == null) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(proxy.uri() + "/api/openapi.json"));
             if (adminKey != null) {
@@ -205,9 +231,7 @@ final class AdminProxy implements AutoCloseable {
             openApi = Json.MAPPER.readTree(http.send(request.build(), HttpResponse.BodyHandlers.ofString())
                     .body());
         }
-        List<String> problems = new ArrayList<>();
-        SentBodies.check(openApi, method, path, Json.MAPPER.readTree(body), problems);
-        assertThat(problems).isEmpty();
+        return openApi;
     }
 
     /** A call of the Anthropic protocol. */

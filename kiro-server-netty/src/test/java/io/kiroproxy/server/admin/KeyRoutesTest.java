@@ -3,8 +3,11 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.server.http.RawClient;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +202,69 @@ class KeyRoutesTest {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.json().at("/error/type").textValue()).isEqualTo("rate_limit_error");
         assertThat(admin.answers.get(admin.answers.size() - 1)).contains("retry-after=[");
+    }
+
+    @Test
+    void keyEndsWhenItExpires() throws Exception {
+        JsonNode issued = issue("{\"name\":\"a\",\"expires_at\":4102444800}");
+        String path = "/api/keys/" + issued.get("id").textValue();
+        String key = issued.get("key").textValue();
+        answers(2);
+        assertThat(messages(key).status()).isEqualTo(200);
+
+        admin.send("PATCH", path, "{\"expires_at\":1600000000}");
+
+        assertThat(messages(key).status()).isEqualTo(401);
+        assertThat(admin.get(path).json().path("status").textValue()).isEqualTo("expired");
+        admin.send("PATCH", path, "{\"expires_at\":null}");
+        assertThat(messages(key).status()).isEqualTo(200);
+    }
+
+    @Test
+    void budgetMayBeCreditsOfAMonth() throws Exception {
+        JsonNode issued = issue("{\"name\":\"a\",\"budget\":{\"unit\":\"credits\",\"amount\":500,\"period\":\"month\","
+                + "\"mode\":\"hard\"}}");
+        String path = "/api/keys/" + issued.get("id").textValue();
+        String key = issued.get("key").textValue();
+        answers(1);
+        assertThat(messages(key).status()).isEqualTo(200);
+        double used = admin.get(path + "/usage").json().at("/usage/budget/used").doubleValue();
+        assertThat(used).isPositive();
+
+        admin.send(
+                "PATCH",
+                path,
+                "{\"budget\":{\"unit\":\"credits\",\"amount\":" + used + ",\"period\":\"month\",\"mode\":\"hard\"}}");
+
+        AdminProxy.Answer refused = messages(key);
+        assertThat(refused.status()).isEqualTo(402);
+        assertThat(refused.text()).contains("credits").contains("month");
+    }
+
+    @Test
+    void callsAtATimeAreLimitedAndTheirEndMakesRoom() throws Exception {
+        String key = key("{\"name\":\"a\",\"limits\":{\"concurrency\":1}}");
+        String other = key("{\"name\":\"b\",\"limits\":{\"concurrency\":1}}");
+        admin.kiro.next(Scenario.hang(), Scenario.text("Hello"), Scenario.text("Hello again"));
+        try (RawClient held = RawClient.to(admin.proxy.uri())) {
+            held.post("/v1/messages", MESSAGES, "x-api-key: " + key);
+            admin.kiro.awaitRequest(
+                    request -> request.operation().equals("GenerateAssistantResponse"), Duration.ofSeconds(10));
+
+            AdminProxy.Answer refused = messages(key);
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.json().at("/error/type").textValue()).isEqualTo("rate_limit_error");
+            assertThat(admin.answers.get(admin.answers.size() - 1)).contains("retry-after=[");
+            assertThat(messages(other).status()).as("another key has its own").isEqualTo(200);
+        }
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        int status = messages(key).status();
+        while (status == 429 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+            status = messages(key).status();
+        }
+        assertThat(status).isEqualTo(200);
     }
 
     @ParameterizedTest(name = "{0} → {3}")

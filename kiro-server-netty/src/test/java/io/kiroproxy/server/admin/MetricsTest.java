@@ -1,13 +1,25 @@
 package io.kiroproxy.server.admin;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.http.RawClient;
+import io.kiroproxy.server.metrics.Build;
+import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +27,42 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
 
     private static final String MODEL = "claude-sonnet-4.5";
+    private static final Set<String> CALL = Set.of("protocol", "model", "outcome");
+    private static final Set<String> SERVED = Set.of("gen_ai_operation_name", "gen_ai_request_model");
     private static final String KEY = "the-admin-key";
+    private static final Map<String, Set<String>> TABLE = Map.ofEntries(
+            entry(
+                    "gen_ai_client_operation_duration_seconds",
+                    Set.of("gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model", "error_type")),
+            entry(
+                    "gen_ai_client_token_usage",
+                    Set.of(
+                            "gen_ai_operation_name",
+                            "gen_ai_provider_name",
+                            "gen_ai_request_model",
+                            "gen_ai_token_type")),
+            entry("gen_ai_server_time_to_first_token_seconds", SERVED),
+            entry("gen_ai_server_time_per_output_token_seconds", SERVED),
+            entry("gen_ai_server_request_duration_seconds", SERVED),
+            entry("kiro_calls_total", CALL),
+            entry("kiro_call_duration_seconds", CALL),
+            entry("kiro_call_first_byte_seconds", CALL),
+            entry("kiro_attempts_total", Set.of("account", "outcome")),
+            entry("kiro_failovers_total", Set.of("account", "reason")),
+            entry("kiro_account_state", Set.of("account", "state")),
+            entry("kiro_account_cooldown_seconds", Set.of("account")),
+            entry("kiro_account_credits_used", Set.of("account")),
+            entry("kiro_account_credits_limit", Set.of("account")),
+            entry("kiro_account_token_expiry_timestamp_seconds", Set.of("account")),
+            entry("kiro_token_refreshes_total", Set.of("account", "outcome")),
+            entry("kiro_token_refresh_duration_seconds", Set.of("account", "outcome")),
+            entry("kiro_token_persist_failures_total", Set.of("account")),
+            entry("kiro_calls_in_flight", Set.of("side")),
+            entry("kiro_calls_waiting", Set.of("side")),
+            entry("kiro_connections", Set.of("side")),
+            entry("kiro_buffered_bytes", Set.of("side")),
+            entry("kiro_http_rejected_total", Set.of("reason")),
+            entry("kiro_build_info", Set.of("version", "revision", "java")));
 
     @TempDir
     Path home;
@@ -64,6 +111,90 @@ class MetricsTest {
                     "netty_allocator_memory_used")) {
                 assertThat(text).contains(name);
             }
+        }
+    }
+
+    /** A new name, or a new label, stands in the table first; what libraries bind is theirs. */
+    @Test
+    void ourNamesAndLabelsAreThoseOfTheTable() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.add(2);
+            admin.kiro.next(Scenario.refuse(Refusal.E13_RATE), Scenario.text("Hello to you too"));
+            admin.chat(MODEL, true);
+            admin.logs(1);
+            admin.post("/api/accounts/a1/refresh");
+
+            Map<String, Set<String>> labels = new TreeMap<>();
+            Pattern sample = Pattern.compile("^((?:kiro|gen_ai)_\\w+?)(?:_bucket|_sum|_count|_max)?\\{(.*)} ");
+            admin.get("/metrics")
+                    .text()
+                    .lines()
+                    .map(sample::matcher)
+                    .filter(Matcher::find)
+                    .forEach(found -> {
+                        Set<String> names = labels.computeIfAbsent(found.group(1), name -> new TreeSet<>());
+                        Matcher label = Pattern.compile("(\\w+)=\"").matcher(found.group(2));
+                        while (label.find()) {
+                            names.add(label.group(1));
+                        }
+                        names.remove("le");
+                    });
+
+            assertThat(labels).isEqualTo(TABLE);
+        }
+    }
+
+    @Test
+    void bothSidesAreMeasured() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.kiro.next(Scenario.hang());
+            try (RawClient held = RawClient.to(admin.proxy.uri())) {
+                held.post(
+                        "/v1/messages",
+                        "{\"model\":\"" + MODEL
+                                + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+                admin.kiro.awaitRequest(
+                        request -> request.operation().equals("GenerateAssistantResponse"), Duration.ofSeconds(10));
+
+                assertThat(admin.get("/metrics").text())
+                        .contains("kiro_calls_in_flight{side=\"client\"} 1.0")
+                        .contains("kiro_calls_in_flight{side=\"upstream\"} 1.0")
+                        .contains("kiro_calls_waiting{side=\"upstream\"} 0.0")
+                        .containsPattern("kiro_connections\\{side=\"upstream\"} [1-9]")
+                        .contains("kiro_buffered_bytes{side=\"upstream\"} 0.0");
+            }
+        }
+    }
+
+    @Test
+    void connectionsThatFindNoRoomAreCounted() throws Exception {
+        try (AdminProxy admin = AdminProxy.with(
+                        KiroSimulator.builder().start(),
+                        home,
+                        config -> config.withLimits(config.limits().with(Limit.CONNECTIONS, 2)));
+                RawClient first = RawClient.to(admin.proxy.uri())) {
+            first.get("/livez").answer();
+            admin.get("/livez");
+            try (RawClient third = RawClient.to(admin.proxy.uri())) {
+                assertThat(third.closedByServer()).isTrue();
+            }
+
+            assertThat(admin.get("/metrics").text()).contains("kiro_http_rejected_total{reason=\"connections\"} 1.0");
+        }
+    }
+
+    @Test
+    void buildSaysItsCommit() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            assertThat(admin.get("/metrics").text())
+                    .containsPattern(
+                            "kiro_build_info\\{java=\"[^\"]+\",revision=\"([0-9a-f]{40}|unknown)\",version=\"\\d");
+        }
+        Path checkout = Path.of("..", ".git");
+        if (Files.exists(checkout)) {
+            assertThat(Build.current().revision()).matches("[0-9a-f]{40}");
         }
     }
 

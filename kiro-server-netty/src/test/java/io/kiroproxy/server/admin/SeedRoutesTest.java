@@ -10,6 +10,9 @@ import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,31 @@ class SeedRoutesTest {
     }
 
     @Test
+    void refreshMakesAnUnhealthyAccountActiveAndRestoreDoesNot() throws Exception {
+        SimulatedAccount simulated = admin.add(1);
+        simulated.revokeRefreshTokens();
+        admin.post("/api/accounts/a1/refresh");
+        assertThat(admin.post("/api/accounts/a1/restore").json().get("ok").booleanValue())
+                .as("not held back by a pause")
+                .isFalse();
+
+        SimulatedAccount fresh = admin.kiro.addSocialAccount("fresh");
+        admin.add(AdminProxy.account(1, fresh, fresh.expiresAt()));
+        Shape.check(admin.post("/api/accounts/a1/refresh").json(), "{\"ok\":\"=true\",\"message\":\"string\"}");
+
+        Shape.check(admin.get("/api/accounts").json().at("/accounts/0"), "{\"id\":\"=a1\",\"status\":\"=active\"}");
+    }
+
+    @Test
+    void refreshAllSaysWhatItRenewed() throws Exception {
+        SimulatedAccount simulated = admin.kiro.addSocialAccount("one");
+        admin.add(AdminProxy.account(1, simulated, Instant.now().plusSeconds(9 * 60)));
+
+        Shape.check(admin.post("/api/accounts/refresh-all").json(), """
+                {"ok":"=true","results":[{"account_id":"=a1","success":"=true","message":"string"}],"refreshed":"=1"}""");
+    }
+
+    @Test
     void refreshAllTouchesOnlyEnabledAccountsThatAreDue() throws Exception {
         SimulatedAccount one = admin.kiro.addSocialAccount("one");
         SimulatedAccount two = admin.kiro.addSocialAccount("two");
@@ -232,6 +260,46 @@ class SeedRoutesTest {
         assertThat(admin.get("/api/logs?limit=2").json().get("logs")).hasSize(2);
         assertThat(admin.get("/api/logs?limit=2").json().get("total").intValue())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void everyProtocolsCallsAreLoggedStreamedOnesToo() throws Exception {
+        admin.add(1);
+        String messages = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+        String model = "{\"model\":\"" + MODEL + "\",";
+        String contents = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}";
+        List<String[]> calls = List.of(
+                new String[] {"/v1/messages", model + "\"max_tokens\":9," + messages + "}"},
+                new String[] {"/v1/messages", model + "\"max_tokens\":9,\"stream\":true," + messages + "}"},
+                new String[] {"/v1/chat/completions", model + messages + "}"},
+                new String[] {"/v1/chat/completions", model + "\"stream\":true," + messages + "}"},
+                new String[] {"/v1/responses", model + "\"input\":\"Hi\"}"},
+                new String[] {"/v1/responses", model + "\"stream\":true,\"input\":\"Hi\"}"},
+                new String[] {"/v1beta/models/" + MODEL + ":generateContent", contents},
+                new String[] {"/v1beta/models/" + MODEL + ":streamGenerateContent", contents});
+        for (int i = 0; i < calls.size(); i++) {
+            admin.kiro.next(Scenario.text("Hello"));
+            assertThat(admin.post(calls.get(i)[0], calls.get(i)[1]).status())
+                    .as(calls.get(i)[0])
+                    .isEqualTo(200);
+            admin.logs(i + 1);
+        }
+
+        JsonNode json = admin.logs(calls.size());
+
+        List<String> paths = new ArrayList<>(json.findValuesAsText("path"));
+        Collections.reverse(paths);
+        assertThat(paths)
+                .containsExactlyElementsOf(calls.stream().map(call -> call[0]).toList());
+        assertThat(json.findValuesAsText("model")).hasSize(8).containsOnly(MODEL);
+        assertThat(json.findValuesAsText("account_id")).hasSize(8).containsOnly("a1");
+        assertThat(json.findValuesAsText("status")).hasSize(8).containsOnly("200");
+        for (JsonNode row : json.get("logs")) {
+            assertThat(row.get("tokens_in").intValue()).as(row.toString()).isPositive();
+            assertThat(row.get("tokens_out").intValue()).as(row.toString()).isPositive();
+        }
+        assertThat(admin.get("/api/stats").json().get("total_requests").intValue())
+                .isEqualTo(8);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.kiroproxy.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kiroproxy.core.model.TokenUsage;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryScaleTest {
 
     private static final Instant END = Instant.parse("2026-11-27T12:00:00Z");
-    private static final Duration SPAN = Duration.ofDays(30);
+    private static final Duration SPAN = FilledHistory.SPAN;
     private static final Duration BOUND = Duration.ofMillis(100);
 
     @TempDir
@@ -153,52 +151,6 @@ class HistoryScaleTest {
     }
 
     private Connection filled(int calls) throws Exception {
-        Connection connection = filledFile(calls);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE calls SET bookmarked = 1 WHERE seq % 5000 = 0");
-        }
-        return connection;
-    }
-
-    private Connection filledFile(int calls) throws Exception {
-        HistoryFile file = new HistoryFile(home.resolve("history.db"));
-        file.create();
-        Connection connection = file.open();
-        Random random = new Random(7);
-        List<CallRow> batch = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                CallTable.Inserts inserts = new CallTable.Inserts(connection)) {
-            for (int i = 0; i < calls; i++) {
-                batch.add(row(i, calls, random));
-                if (batch.size() == 5_000 || i == calls - 1) {
-                    statement.execute("BEGIN IMMEDIATE");
-                    for (CallRow row : batch) {
-                        inserts.add(row);
-                    }
-                    RollupTable.add(connection, batch);
-                    statement.execute("COMMIT");
-                    batch.clear();
-                }
-            }
-        }
-        return connection;
-    }
-
-    private static CallRow row(int i, int calls, Random random) {
-        CallResult[] results = CallResult.values();
-        return Rows.row("%012x%08x".formatted(0xabcdef, i))
-                .startedAt(END.minus(SPAN).plusMillis(SPAN.toMillis() / calls * i))
-                .account("a" + random.nextInt(20))
-                .model("m" + random.nextInt(12))
-                .protocol(List.of("openai", "anthropic", "responses", "gemini").get(random.nextInt(4)))
-                .client("k" + random.nextInt(30))
-                .session("s" + random.nextInt(5_000))
-                .result(random.nextInt(10) == 0 ? results[random.nextInt(results.length)] : CallResult.OK)
-                .firstEvent(Duration.ofMillis(300 + random.nextInt(5_000)))
-                .duration(Duration.ofMillis(6_000 + random.nextInt(60_000)))
-                .usage(new TokenUsage(
-                        random.nextInt(100_000), random.nextInt(5_000), 10, 10, -1, 0.1, TokenUsage.Source.UPSTREAM))
-                .attempts(new CallRow.Attempt("a1", "K runtime.us-east-1", END, END, 200, null))
-                .build();
+        return FilledHistory.open(home, calls, END);
     }
 }

@@ -10,13 +10,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How many connections may be open. */
 class ConnectionCapTest {
 
-    private final ConnectionCap cap =
-            new ConnectionCap(Limits.DEFAULTS.with(Limit.CONNECTIONS, 5).with(Limit.CONNECTIONS_PER_REMOTE, 2));
+    private final AtomicInteger refused = new AtomicInteger();
+    private final ConnectionCap cap = new ConnectionCap(
+            Limits.DEFAULTS.with(Limit.CONNECTIONS, 5).with(Limit.CONNECTIONS_PER_REMOTE, 2), refused::incrementAndGet);
 
     private static EmbeddedChannel from(String address) throws Exception {
         InetSocketAddress remote = new InetSocketAddress(InetAddress.getByName(address), 1234);
@@ -47,5 +49,6 @@ class ConnectionCapTest {
         assertThat(cap.admit(from("127.0.0.1"))).isTrue();
         assertThat(cap.admit(from("127.0.0.1"))).isTrue();
         assertThat(cap.admit(from("127.0.0.1"))).as("beyond all of them").isFalse();
+        assertThat(refused).as("refusals that somebody heard of").hasValue(2);
     }
 }

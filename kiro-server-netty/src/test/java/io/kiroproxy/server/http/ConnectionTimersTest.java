@@ -33,7 +33,7 @@ class ConnectionTimersTest {
     @BeforeEach
     void install() {
         ServerConfig config = ServerConfig.DEFAULT.withListen(new ListenAddress("127.0.0.1", 0));
-        EdgeState state = new EdgeState();
+        EdgeState state = new EdgeState(Drain.create());
         ClientKeys keys = ClientKeys.create(AccessState.inMemory(InstantSource.system()), InstantSource.system());
         AccessGate access = new AccessGate(config, keys, System::nanoTime);
         channel.freezeTime();

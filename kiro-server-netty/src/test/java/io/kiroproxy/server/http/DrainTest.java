@@ -115,6 +115,63 @@ class DrainTest {
         }
     }
 
+    @Test
+    void serverThatIsToldToEndAnswersUntilItsLastCallHasEnded() throws Exception {
+        try (TestEdge edge = TestEdge.start();
+                RawClient busy = edge.connect()) {
+            // Given an answer under way
+            busy.post("/echo/chat", "hi");
+            ScriptedBackend.Call call = edge.backend.next();
+            call.say("one");
+            RawClient.Answer head = busy.head();
+            assertThat(edge.drain.draining()).isFalse();
+
+            // When
+            assertThat(edge.drain.begin()).isTrue();
+
+            // Then
+            assertThat(edge.drain.begin()).as("told before").isFalse();
+            assertThat(edge.drain.running()).isOne();
+            try (RawClient late = edge.connect()) {
+                RawClient.Answer refused = late.post("/echo/chat", "hi").answer();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.field("retry-after")).isEqualTo("5");
+            }
+            try (RawClient probe = edge.connect()) {
+                RawClient.Answer ready = probe.get("/readyz").answer();
+                assertThat(ready.status()).isEqualTo(503);
+                assertThat(ready.body()).isEqualTo("draining\n");
+            }
+            try (RawClient owner = edge.connect()) {
+                assertThat(owner.get("/api/status").answer().status()).isEqualTo(200);
+            }
+            assertThat(edge.edge.over()).isNotDone();
+            call.say("two").finish();
+            RawClient.Answer answer = busy.body(head);
+            assertThat(answer.body()).endsWith("two\nstop\nend\n");
+            assertThat(answer.complete()).isTrue();
+            edge.edge.over().get(5, TimeUnit.SECONDS);
+            assertThat(edge.drain.running()).isZero();
+            assertThat(turnedAway(edge)).isTrue();
+        }
+    }
+
+    @Test
+    void patienceWithRunningCallsEndsThereToo() throws Exception {
+        try (TestEdge edge = TestEdge.start(
+                        config -> config.withTimeouts(config.timeouts().with(Timeout.DRAIN, Duration.ofMillis(100))));
+                RawClient busy = edge.connect()) {
+            busy.post("/echo/chat", "hi");
+            edge.backend.next().say("one");
+            RawClient.Answer head = busy.head();
+
+            edge.drain.begin();
+
+            assertThat(busy.body(head).body()).endsWith("failed upstream_unavailable\n");
+            edge.edge.over().get(5, TimeUnit.SECONDS);
+        }
+    }
+
     /** The system may still complete a handshake for a moment after the socket was closed; nobody answers then. */
     private static boolean turnedAway(TestEdge edge) {
         try (RawClient late = edge.connect()) {

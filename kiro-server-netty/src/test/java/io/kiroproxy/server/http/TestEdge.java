@@ -45,6 +45,7 @@ public final class TestEdge implements AutoCloseable {
             ClientKeys.create(AccessState.inMemory(InstantSource.system()), InstantSource.system());
 
     public final ScriptedBackend backend = new ScriptedBackend();
+    public final Drain drain = Drain.create();
     public final HttpEdge edge;
     public final URI uri;
 
@@ -58,7 +59,7 @@ public final class TestEdge implements AutoCloseable {
                 config,
                 protocols,
                 backend,
-                new HttpEdge.Facts(() -> accounts, API, List.of(), served::add, keys),
+                new HttpEdge.Facts(() -> accounts, API, List.of(), served::add, keys, drain),
                 InstantSource.system(),
                 new Random(1));
         uri = URI.create("http://127.0.0.1:" + edge.port());

@@ -22,7 +22,7 @@ class ExchangeBodyTest {
     private final List<Integer> lengths = new ArrayList<>();
     private final List<ByteBuf> offered = new ArrayList<>();
     private final ExchangeBody body =
-            new ExchangeBody(() -> {}, () -> {}, new EmbeddedChannel().eventLoop(), Runnable::run);
+            new ExchangeBody(() -> {}, () -> {}, new EmbeddedChannel().eventLoop(), Runnable::run, new UpstreamLoad());
 
     private void subscribe() {
         body.subscribe(new Flow.Subscriber<>() {

@@ -21,13 +21,7 @@ export function accountDetail(id, host) {
   const usage = resource(async () => must(await get(at + '/usage')).usage);
   const hours = resource(() => get('/api/usage/series' + query({ from: Math.floor(Date.now() / 1000) - 86_400, to: Math.floor(Date.now() / 1000), bucket: 'hour', by: 'account' })));
   const calls = resource(async () => (await get('/api/logs?limit=1000')).logs.filter((r) => r.account_id === id).slice(0, 12));
-  const past = resource(async () => {
-    const [lines, audit] = await Promise.all([get('/api/log-lines?limit=2000'), get('/api/audit' + query({ limit: 100, q: id }))]);
-    return [
-      ...lines.lines.filter((l) => new RegExp(`\\baccount=${id}(\\s|$)`).test(l.msg)).map((l) => ({ at: l.ts, level: l.level, text: l.msg.replace(/\s*account=\S+/, '') })),
-      ...audit.entries.filter((e) => e.subject === id).map((e) => ({ at: e.at, level: 'admin', text: `${e.what} → ${e.outcome}` })),
-    ].sort((a, b) => b.at - a.at).slice(0, 50);
-  });
+  const past = resource(async () => (await get(at + '/history')).events.slice(0, 50));
   const models = resource(async () => (await get('/api/models')).models.filter((m) => m.accounts.includes(id)));
   const test = { busy: false, result: null };
   const load = () => {
@@ -53,6 +47,12 @@ export function accountDetail(id, host) {
     update();
   }
 
+  /** No new sessions, or all of them again; those that hold to it stay. */
+  const drain = (a) => attempt(async () => {
+    must(await patch(at, { draining: !a.draining }));
+    one.load();
+  }, t('done.saved'));
+
   const view = () => html`<div class="stack loose">${show(one, (a) => html`
     <div class="row wrap">
       ${statusBadge({ ...a, cooldown_remaining: a.cooldown?.remaining_seconds })}
@@ -60,11 +60,13 @@ export function accountDetail(id, host) {
       ${button(t('accounts.refresh'), () => host.act('refresh', [a]), { small: true, icon: 'refresh', busy: host.busy() })}
       ${a.available || !a.enabled ? nothing : button(t('accounts.restore'), () => host.act('restore', [a]), { small: true, icon: 'restore' })}
       ${button(a.enabled ? t('accounts.disable') : t('accounts.enable'), () => host.act('toggle', [a]), { small: true, icon: 'power' })}
+      ${button(a.draining ? t('accounts.undrain') : t('accounts.drain'), () => drain(a), { small: true })}
       ${button(t('accounts.test'), speedtest, { small: true, icon: 'doctor', busy: test.busy })}
       <a class="btn small" href=${to('add-account') + '?again=' + encodeURIComponent(id)}>${t('accounts.relogin')}</a>
       ${button(t('accounts.remove'), () => host.remove([a]), { small: true, icon: 'trash', tone: 'danger' })}
     </div>
     ${a.reason ? callout(a.status === 'cooldown' ? 'warn' : 'bad', html`${reason(a.reason)}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}`) : nothing}
+    ${a.draining ? callout('warn', t('accounts.draining')) : nothing}
     ${test.result ? callout(test.result.healthy ? 'good' : 'bad', test.result.healthy ? t('accounts.testOk', { ms: millis(test.result.latency_ms) }) : test.result.error ?? test.result.status) : nothing}
     ${plan()}
     <section class="stack tight"><h3>${t('accounts.login')}</h3>${facts([
