@@ -35,6 +35,9 @@ class ConnectedByEnvAndRunTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final String KEY = "k-tool-1";
+    private static final String QWEN_SETTINGS =
+            "{\n  \"security\": {\n    \"auth\": {\n      \"selectedType\": \"qwen-oauth\"\n    }\n  },\n"
+                    + "  \"model\": {\n    \"name\": \"coder-model\"\n  },\n  \"$version\": 4\n}\n";
     private static final String CLEAN =
             "unset ANTHROPIC_BASE_URL ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_KEY OPENAI_BASE_URL"
                     + " OPENAI_API_KEY GEMINI_API_KEY GOOGLE_GEMINI_BASE_URL CODEX_HOME CLAUDE_CONFIG_DIR XDG_CONFIG_HOME"
@@ -57,7 +60,7 @@ class ConnectedByEnvAndRunTest {
      * @param npm where it comes from
      * @param words what precedes the prompt
      * @param state where it keeps what it did, below the user's folder
-     * @param own the user's own files, which lead elsewhere
+     * @param own the user's own files, which lead elsewhere, in the form that the tool itself brings them into
      * @param needed what variables cannot say and the user has to have chosen once
      */
     record Tool(
@@ -127,6 +130,7 @@ class ConnectedByEnvAndRunTest {
                                 ".cache/opencode"),
                         Map.of(".config/opencode/opencode.json", """
                                 {
+                                  "$schema": "https://opencode.ai/config.json",
                                   "provider": { "mine": { "npm": "@ai-sdk/openai-compatible", "name": "Mine",
                                     "options": { "baseURL": "http://127.0.0.1:9/v1" }, "models": { "m": {} } } },
                                   "model": "mine/m"
@@ -139,7 +143,7 @@ class ConnectedByEnvAndRunTest {
                         List.of(".qwen", ".cache/qwen"),
                         Map.of(
                                 ".qwen/settings.json",
-                                "{\"security\":{\"auth\":{\"selectedType\":\"qwen-oauth\"}},\"model\":{\"name\":\"coder-model\"}}\n",
+                                QWEN_SETTINGS,
                                 ".qwen/.env",
                                 "OPENAI_BASE_URL=http://127.0.0.1:9/v1\nOPENAI_API_KEY=other\n")));
     }
