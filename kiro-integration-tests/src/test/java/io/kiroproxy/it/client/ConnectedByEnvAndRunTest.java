@@ -127,7 +127,8 @@ class ConnectedByEnvAndRunTest {
                                 ".local/share/opencode",
                                 ".local/state/opencode",
                                 ".config/opencode",
-                                ".cache/opencode"),
+                                ".cache/opencode",
+                                ".npm"),
                         Map.of(".config/opencode/opencode.json", """
                                 {
                                   "$schema": "https://opencode.ai/config.json",
