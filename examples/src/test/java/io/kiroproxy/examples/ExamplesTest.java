@@ -57,14 +57,24 @@ class ExamplesTest {
     }
 
     @Test
-    void protocolRunsOnTheJdksServer() throws Exception {
+    void protocolsRunOnTheJdksServer() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Embedded embedded = gateway(UnaryOperator.identity())) {
             HttpServer server = new CustomGateway(embedded.gateway()).start(threads);
-            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/messages");
+            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            URI messages = uri.resolve("/v1/messages");
+            OfficialClients clients = new OfficialClients(uri, "any");
 
-            assertThat(Http.post(uri, HELLO)).contains("event: message_start", "hello", "event: message_stop");
-            assertThat(Http.post(uri, "{}")).contains("invalid_request_error");
+            assertThat(Http.post(messages, HELLO)).contains("event: message_start", "hello", "event: message_stop");
+            assertThat(Http.post(messages, "{}")).contains("invalid_request_error");
+            assertThat(Http.post(uri.resolve("/v1/messages/count_tokens"), HELLO))
+                    .contains("input_tokens");
+            assertThat(Http.get(uri.resolve("/v1/models"))).contains("claude-sonnet-4.5");
+            kiro.simulator().onGenerate(request -> Scenario.text("said " + request.lastUserText()));
+            assertThat(clients.anthropic("a")).isEqualTo("said a");
+            assertThat(clients.openAi("b")).isEqualTo("said b");
+            assertThat(clients.langChain4j("c")).isEqualTo("said c");
+            assertThat(new GeminiClient(uri, "any").ask("d")).isEqualTo("said d");
             server.stop(0);
         } finally {
             threads.shutdownNow();

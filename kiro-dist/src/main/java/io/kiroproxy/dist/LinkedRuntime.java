@@ -14,9 +14,9 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER TIME},
- * the time being that of every file in the archive. Each
- * step past the first is a trap that somebody fell into (ecosystem.md 5.2).
+ * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER TIME STEADY},
+ * the time being that of every file in the archive, the last the script {@code image/steady}. Each step past the first is a
+ * trap that somebody fell into (ecosystem.md 5.2).
  */
 public final class LinkedRuntime {
 
@@ -36,22 +36,24 @@ public final class LinkedRuntime {
             "jdk.unsupported");
 
     private static final int NEW_COMPRESSION = 21;
+    private static final String ARCHIVE = "lib/server/classes.jsa";
 
     private final Path folder;
     private final Instant moment;
+    private final String steady;
 
-    private LinkedRuntime(Path folder, Instant moment) {
+    private LinkedRuntime(Path folder, Instant moment, String steady) {
         this.folder = folder;
         this.moment = moment;
+        this.steady = steady;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new LinkedRuntime(Path.of(arguments[0]), Instant.parse(arguments[1])).make();
+        new LinkedRuntime(Path.of(arguments[0]), Instant.parse(arguments[1]), arguments[2]).make();
     }
 
     private void make() throws IOException, InterruptedException {
-        Path marker = folder.resolve("lib/server");
-        if (Files.exists(marker) && Files.exists(folder.resolve("release"))) {
+        if (Files.exists(folder.resolve("release")) && Files.exists(folder.resolve(ARCHIVE))) {
             return;
         }
         delete(folder);
@@ -94,7 +96,8 @@ public final class LinkedRuntime {
 
     /**
      * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. Two builds
-     * make the same bytes: the archive holds the modules' time and, where addresses are random, addresses.
+     * make the same bytes: the archive holds the modules' time, addresses, which are fixed here, and what the collector's
+     * threads leave behind.
      */
     private void baseArchive() throws IOException, InterruptedException {
         Files.setLastModifiedTime(folder.resolve("lib/modules"), FileTime.from(moment));
@@ -104,8 +107,11 @@ public final class LinkedRuntime {
                 "-Xint",
                 "-Xms128m",
                 "-Xmx128m",
+                "-XX:+UseG1GC",
+                "-XX:ActiveProcessorCount=1",
                 "-Xlog:disable");
-        List<String> fixed = new ArrayList<>(List.of("setarch", "-R"));
+        List<String> fixed =
+                new ArrayList<>(List.of(steady, folder.resolve(ARCHIVE).toString(), "setarch", "-R"));
         fixed.addAll(dump);
         if (!succeeds(List.of("setarch", "-R", "true"))) {
             System.err.println("addresses cannot be fixed here (setarch -R): this runtime is not reproducible");

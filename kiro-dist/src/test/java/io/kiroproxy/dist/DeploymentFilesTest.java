@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import io.kiroproxy.cli.Main;
 import io.kiroproxy.server.config.ConfigFile;
 import io.kiroproxy.server.config.ServerConfig;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,6 +120,53 @@ class DeploymentFilesTest {
         assertThat(said).isEmpty();
     }
 
+    /** What Kubernetes' own models say: every field is one of theirs, at its place, of its type. */
+    @Test
+    void manifestsAreOnesThatTheClusterTakes() throws Exception {
+        List<JsonNode> documents = manifests();
+
+        assertThat(documents).hasSize(4);
+        for (JsonNode document : documents) {
+            String kind = document.path("kind").textValue();
+            Class<?> model = Class.forName("io.kubernetes.client.openapi.models.V1" + kind);
+            model.getMethod("validateJsonElement", JsonElement.class)
+                    .invoke(null, JsonParser.parseString(document.toString()));
+        }
+    }
+
+    /** What Compose itself says, in either of its forms. */
+    @Test
+    void composeFileIsOneThatComposeTakes() throws Exception {
+        List<String> compose = Stream.of(List.of("docker", "compose"), List.of("docker-compose"))
+                .filter(command -> ended(command, List.of("version")).isPresent())
+                .findFirst()
+                .orElseGet(
+                        () -> Assumptions.abort("skipped: this machine has neither docker compose nor docker-compose"));
+
+        assertThat(ended(
+                        compose,
+                        List.of("-f", FILES.resolve("docker/compose.yaml").toString(), "config")))
+                .hasValueSatisfying(said -> assertThat(said).contains("read_only: true", "client_key"));
+    }
+
+    /** What a command printed, when it is there and ended well. */
+    private static Optional<String> ended(List<String> command, List<String> arguments) {
+        List<String> whole = new ArrayList<>(command);
+        whole.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(whole)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? Optional.of(said) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     @Test
     void portsAndFoldersAreTheSameEverywhere() throws IOException {
         String dockerfile = Files.readString(FILES.resolve("docker/Dockerfile"));
@@ -198,12 +248,16 @@ class DeploymentFilesTest {
     }
 
     private static JsonNode manifest(String kind) throws IOException {
+        return manifests().stream()
+                .filter(document -> document.path("kind").textValue().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> manifests() throws IOException {
         try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class)
                 .readValues(FILES.resolve("kubernetes/kiro-proxy.yaml").toFile())) {
-            return Stream.of(documents.readAll().toArray(JsonNode[]::new))
-                    .filter(document -> document.path("kind").textValue().equals(kind))
-                    .findFirst()
-                    .orElseThrow();
+            return documents.readAll();
         }
     }
 }

@@ -155,6 +155,29 @@ class ImageTest {
         }
     }
 
+    /** Under the name of the image that the same page's command has built. */
+    @Test
+    void commandsOfThePageBuildAndRunIt() throws Exception {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        List<String> lines = Page.all(root).stream()
+                .filter(page -> page.file().equals("delivery.md"))
+                .flatMap(page -> page.snippets().stream())
+                .filter(block -> "ImageTest".equals(block.elsewhere()))
+                .flatMap(block -> block.text().lines())
+                .map(line -> line.replaceAll(" kiro-proxy( serve|$)", " kiro-proxy-of-the-page$1"))
+                .toList();
+        Map<String, String> machine = System.getenv();
+
+        assertThat(lines).hasSize(2);
+        try (Program build = Program.start(Path.of("/bin/sh"), root, machine, "-c", lines.get(0))) {
+            assertThat(build.exitCode()).as(build.err()).isZero();
+        }
+        try (Program proxy = Program.start(Path.of("/bin/sh"), root, machine, "-c", "exec " + lines.get(1))) {
+            assertThat(proxy.uri()).hasPort(8080);
+            assertThat(proxy.terminate().exitCode()).as(proxy.err()).isIn(0, 143);
+        }
+    }
+
     @Test
     void refusesToBeReachedByOthersWithoutKeys() throws Exception {
         Ended run = run(List.of(), "serve");

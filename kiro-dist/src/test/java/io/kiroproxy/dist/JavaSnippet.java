@@ -13,7 +13,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles Java of the documentation: statements become a method's, whole types stay what they are. */
+/** Compiles Java of the documentation: statements become a program's, whole types stay what they are. */
 final class JavaSnippet {
 
     private static final Pattern TYPE =
@@ -35,6 +35,7 @@ final class JavaSnippet {
             "io.kiroproxy.simulator.generate",
             "io.kiroproxy.simulator.junit",
             "io.kiroproxy.simulator.rules",
+            "java.net",
             "java.nio.file",
             "java.security",
             "java.time",
@@ -45,38 +46,43 @@ final class JavaSnippet {
 
     private JavaSnippet() {}
 
-    /** What the compiler says against it; empty when nothing. */
-    static String problems(String text, Path folder) {
+    /** Compiles it into {@code folder}; the name of its type. */
+    static String compiled(String text, Path folder) {
         String imports =
                 PACKAGES.stream().map(name -> "import " + name + ".*;\n").collect(Collectors.joining());
         String body = TYPE.matcher(text).matches()
                 ? text
-                : "class Snippet { void run() throws Exception {\n" + text + "\n} }";
+                : "class Snippet { public static void main(String[] arguments) throws Exception {\n" + text + "\n} }";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         List<String> options = List.of("-classpath", classPath(), "-d", folder.toString(), "-proc:none");
         boolean good = compiler.getTask(null, null, said, options, null, List.of(source(imports + body)))
                 .call();
-        return good
-                ? ""
-                : said.getDiagnostics().stream()
-                        .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
-                        .map(Diagnostic::toString)
-                        .collect(Collectors.joining("\n"));
+        if (!good) {
+            throw new AssertionError(said.getDiagnostics().stream()
+                    .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
+                    .map(Diagnostic::toString)
+                    .collect(Collectors.joining("\n")));
+        }
+        return name(body);
     }
 
-    private static String classPath() {
+    /** The path that this was compiled with. */
+    static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    private static JavaFileObject source(String text) {
-        String name = Stream.of(text.split("\\R", -1))
+    private static String name(String text) {
+        return Stream.of(text.split("\\R", -1))
                 .map(line -> line.replaceFirst("^.*\\b(?:class|record|interface|enum) (\\w+).*$", "$1"))
                 .filter(word -> word.matches("\\w+"))
                 .findFirst()
-                .orElse("Snippet");
+                .orElseThrow();
+    }
+
+    private static JavaFileObject source(String text) {
         return new SimpleJavaFileObject(
-                java.net.URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                java.net.URI.create("string:///" + name(text) + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
                 return text;
