@@ -14,9 +14,9 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER TIME STEADY},
- * the time being that of every file in the archive, the last the script {@code image/steady}. Each step past the first is a
- * trap that somebody fell into (ecosystem.md 5.2).
+ * Links a Java runtime with only what the program needs, from the JDK that runs this: {@code LinkedRuntime FOLDER TIME},
+ * the time being that of every file in the archive. Each step past the first is a trap that somebody fell into
+ * (ecosystem.md 5.2).
  */
 public final class LinkedRuntime {
 
@@ -40,16 +40,14 @@ public final class LinkedRuntime {
 
     private final Path folder;
     private final Instant moment;
-    private final String steady;
 
-    private LinkedRuntime(Path folder, Instant moment, String steady) {
+    private LinkedRuntime(Path folder, Instant moment) {
         this.folder = folder;
         this.moment = moment;
-        this.steady = steady;
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        new LinkedRuntime(Path.of(arguments[0]), Instant.parse(arguments[1]), arguments[2]).make();
+        new LinkedRuntime(Path.of(arguments[0]), Instant.parse(arguments[1])).make();
     }
 
     private void make() throws IOException, InterruptedException {
@@ -96,8 +94,8 @@ public final class LinkedRuntime {
 
     /**
      * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. Two builds
-     * make the same bytes: the archive holds the modules' time, addresses, which are fixed here, and what the collector's
-     * threads leave behind.
+     * make the same bytes: the archive holds the modules' time, addresses, which are fixed here, and objects, which a
+     * collection in between would leave in an order of the moment, so that there is room for doing without one.
      */
     private void baseArchive() throws IOException, InterruptedException {
         Files.setLastModifiedTime(folder.resolve("lib/modules"), FileTime.from(moment));
@@ -105,13 +103,15 @@ public final class LinkedRuntime {
                 folder.resolve("bin/java").toString(),
                 "-Xshare:dump",
                 "-Xint",
-                "-Xms128m",
-                "-Xmx128m",
+                "-Xms1g",
+                "-Xmx1g",
+                "-Xmn800m",
+                "-XX:MetaspaceSize=512m",
                 "-XX:+UseG1GC",
                 "-XX:ActiveProcessorCount=1",
                 "-Xlog:disable");
         List<String> fixed =
-                new ArrayList<>(List.of(steady, folder.resolve(ARCHIVE).toString(), "setarch", "-R"));
+                new ArrayList<>(List.of("setarch", "-R"));
         fixed.addAll(dump);
         if (!succeeds(List.of("setarch", "-R", "true"))) {
             System.err.println("addresses cannot be fixed here (setarch -R): this runtime is not reproducible");

@@ -34,7 +34,8 @@ import org.xml.sax.InputSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentationTest {
 
-    private static final Set<String> TRIED = Set.of("sh", "yaml", "java", "json", "xml");
+    private static final String DRAWING = "";
+    private static final Set<String> TRIED = Set.of("sh", "yaml", "java", "json", "xml", DRAWING);
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

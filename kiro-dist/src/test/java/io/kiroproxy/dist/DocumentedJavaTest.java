@@ -3,6 +3,8 @@ package io.kiroproxy.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.core.Gateway;
+import io.kiroproxy.core.spi.HttpTransport;
+import io.kiroproxy.core.transport.JdkHttpTransport;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.source.CredentialImport;
 import io.kiroproxy.protocol.kiro.KiroOptions;
@@ -81,8 +83,8 @@ class DocumentedJavaTest {
     }
 
     private void gatewayAnswers(String text) throws Exception {
-        try (AccountRegistry accounts =
-                AccountRegistry.builder().home(folder.resolve("kiro-home")).open()) {
+        try (HttpTransport transport = JdkHttpTransport.create();
+                AccountRegistry accounts = accounts(transport)) {
             signIn(accounts);
         }
         kiro.simulator().onGenerate(request -> Scenario.text("forty-two"));
@@ -93,6 +95,13 @@ class DocumentedJavaTest {
 
         assertThat(said.lines().findFirst()).as(said).hasValue("forty-two");
         assertThat(said.lines().skip(1)).as("the events").hasSizeGreaterThan(2);
+    }
+
+    private AccountRegistry accounts(HttpTransport transport) throws IOException {
+        return AccountRegistry.builder()
+                .home(folder.resolve("kiro-home"))
+                .transport(transport)
+                .open();
     }
 
     private void signIn(AccountRegistry accounts) {
@@ -110,12 +119,12 @@ class DocumentedJavaTest {
 
     private void protocolIsServed(String text) throws Exception {
         try (URLClassLoader loader = loader();
-                AccountRegistry accounts = AccountRegistry.builder()
-                        .home(folder.resolve("kiro-home"))
-                        .open();
+                HttpTransport transport = JdkHttpTransport.create();
+                AccountRegistry accounts = accounts(transport);
                 Gateway gateway = Gateway.builder()
                         .provider(new KiroProvider(KiroOptions.ofDefaults(), Clock.systemUTC(), new SecureRandom()))
                         .accounts(accounts)
+                        .transport(transport)
                         .build();
                 KiroServer server = KiroServer.builder()
                         .listen("127.0.0.1", 0)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Page(String name, List<Snippet> snippets, List<String> links) {
 
     private static final Pattern FENCE = Pattern.compile("^```(\\S*)\\s*$");
-    private static final Pattern ELSEWHERE = Pattern.compile("^<!-- run by ([\\w./]+) -->$");
+    private static final Pattern ELSEWHERE = Pattern.compile("^<!-- run by ([\\w./-]+) -->$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
     private static final int MODULE_TO_CLASS = 10;
