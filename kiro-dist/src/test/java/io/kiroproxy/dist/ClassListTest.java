@@ -35,8 +35,9 @@ class ClassListTest {
         listed = Files.readAllLines(Path.of("src/main/image/classes.lst"));
     }
 
+    /** One in a hundred may have been renamed since; the archive is made without it. */
     @Test
-    void everyClassOfTheListIsThere() throws IOException {
+    void classesOfTheListAreThere() throws IOException {
         Set<String> there = new HashSet<>();
         try (Stream<Path> jars = Files.walk(program)) {
             for (Path jar :
@@ -47,10 +48,14 @@ class ClassListTest {
             }
         }
 
-        assertThat(listed)
-                .filteredOn(name -> !OF_THE_JDK.matcher(name).matches())
-                .hasSizeGreaterThan(2_000)
-                .allMatch(name -> there.contains(name + ".class"));
+        List<String> ours = listed.stream()
+                .filter(name -> !OF_THE_JDK.matcher(name).matches())
+                .toList();
+        assertThat(ours).hasSizeGreaterThan(2_000);
+        assertThat(ours)
+                .filteredOn(name -> !there.contains(name + ".class"))
+                .as("listed and not there: run kiro-dist/bench/class-list")
+                .hasSizeLessThan(ours.size() / 100);
     }
 
     /** Nine of ten of our own and of Netty's; a few come and go with every change. */
