@@ -28,6 +28,9 @@ class ConnectedByHandTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Pattern FILE = Pattern.compile("(?s)```toml\n# ~/(\\S+)\n(.+?)```");
 
+    /** What Gemini CLI writes once one has chosen the API key as authentication. */
+    private static final String API_KEY_CHOSEN = "{\"security\":{\"auth\":{\"selectedType\":\"gemini-api-key\"}}}";
+
     private static final Map<String, NpmPackage> PACKAGES = Map.of(
             "claude", new NpmPackage("@anthropic-ai/claude-code", "2.1.330", "claude"),
             "codex", new NpmPackage("@openai/codex", "0.169.0", "codex"),
@@ -53,7 +56,7 @@ class ConnectedByHandTest {
         writeFiles(readme);
         proxy.simulator().onGenerate(request -> Scenario.text("KIRO-ANSWERS"));
 
-        List<String> command = new ArrayList<>(List.of("env", "-u", "ANTHROPIC_BASE_URL", "-u", "XDG_CONFIG_HOME"));
+        List<String> command = new ArrayList<>(List.of("env", "-u", "XDG_CONFIG_HOME"));
         command.add(program.toString());
         command.addAll(Objects.requireNonNull(ARGUMENTS.get(tool)));
         command.add("say something");
@@ -88,6 +91,8 @@ class ConnectedByHandTest {
             Files.createDirectories(path.getParent());
             Files.writeString(path, here(file.group(2)));
         } while (file.find());
+        Path gemini = Files.createDirectories(home.resolve(".gemini"));
+        Files.writeString(gemini.resolve("settings.json"), API_KEY_CHOSEN);
     }
 
     /** What stands before the tool's name, as a shell would read it, and what keeps tools from asking other hosts. */
@@ -96,6 +101,7 @@ class ConnectedByHandTest {
                 "HOME", home.toString(),
                 "DISABLE_TELEMETRY", "1",
                 "DISABLE_AUTOUPDATER", "1",
+                "DISABLE_ERROR_REPORTING", "1",
                 "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1"));
         for (String pair : line(readme, tool).split(" ", -1)) {
             all.put(pair.substring(0, pair.indexOf('=')), here(pair.substring(pair.indexOf('=') + 1)));

@@ -7,23 +7,21 @@ import io.kiroproxy.credential.AccountTraits;
 import io.kiroproxy.server.http.ApiRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A change of an account's name and traits: what is absent stays, {@code null} is back to the default. */
 final class AccountPatch {
-    private static final Set<String> FIELDS = new TreeSet<>(Set.of(
-            "name",
+    private static final List<String> FIELDS = List.of(
+            "client_identity",
+            "draining",
             "group",
-            "tags",
+            "max_in_flight",
+            "name",
             "note",
             "priority",
-            "weight",
-            "max_in_flight",
             "requests_per_minute",
-            "client_identity",
-            "draining"));
+            "tags",
+            "weight");
     private static final int MAX_NAME = 200;
 
     private final ObjectNode changes;

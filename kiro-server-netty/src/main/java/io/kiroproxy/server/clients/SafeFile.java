@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Replaces files as a whole: nobody ever sees half of one. A link is followed, an existing file keeps its rights. */
 final class SafeFile {
 
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> PRIVATE = Set.copyOf(PosixFilePermissions.fromString("rw-------"));
 
     private SafeFile() {}
 

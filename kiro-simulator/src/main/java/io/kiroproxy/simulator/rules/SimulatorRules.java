@@ -35,8 +35,8 @@ public record SimulatorRules(Set<Rule> enabled, Limits limits) {
     }
 
     private static final Set<Rule> ONLY_2025 =
-            EnumSet.of(Rule.V9_ASSISTANT_CONTENT_ALWAYS, Rule.V11_UNDECLARED_TOOL, Rule.V12_SCHEMA_KEYWORDS);
-    private static final Set<Rule> DISPUTED = EnumSet.of(
+            Set.of(Rule.V9_ASSISTANT_CONTENT_ALWAYS, Rule.V11_UNDECLARED_TOOL, Rule.V12_SCHEMA_KEYWORDS);
+    private static final Set<Rule> DISPUTED = Set.of(
             Rule.V1_SSO_OIDC,
             Rule.V4_BUILDER_ID_ARN,
             Rule.V8_FIRST_USER,
