@@ -110,8 +110,7 @@ public final class LinkedRuntime {
                 "-XX:+UseG1GC",
                 "-XX:ActiveProcessorCount=1",
                 "-Xlog:disable");
-        List<String> fixed =
-                new ArrayList<>(List.of("setarch", "-R"));
+        List<String> fixed = new ArrayList<>(List.of("setarch", "-R"));
         fixed.addAll(dump);
         if (!succeeds(List.of("setarch", "-R", "true"))) {
             System.err.println("addresses cannot be fixed here (setarch -R): this runtime is not reproducible");

@@ -25,20 +25,20 @@ class EmptyContainerTest {
 
     /** ROOT RUNTIME: fills the folder ROOT. */
     private static final String NEARLY_NOTHING = """
-            set -eu
-            root=$1 runtime=$2
-            mkdir -p "$root/bin" "$root/tmp" "$root/root"
-            for program in sh ls cksum cut dirname readlink mkdir mv rm; do
-              cp -L "$(command -v "$program")" "$root/bin/"
-            done
-            find "$root/bin" "$runtime" -type f '(' -perm -u+x -o -name '*.so' ')' |
-              while read -r file; do LD_LIBRARY_PATH="$runtime/lib:$runtime/lib/server" ldd "$file" 2>/dev/null || true; done |
-              sed -nE 's#^[^/]*(/[^ ]+) \\(0x.*#\\1#p' | sort -u | while read -r library; do
-                case $library in "$runtime"/*) continue ;; esac
-                mkdir -p "$root$(dirname "$library")"
-                cp -L "$library" "$root$library"
-              done
-            """;
+        set -eu
+        root=$1 runtime=$2
+        mkdir -p "$root/bin" "$root/tmp" "$root/root"
+        for program in sh ls cksum cut dirname readlink mkdir mv rm; do
+          cp -L "$(command -v "$program")" "$root/bin/"
+        done
+        find "$root/bin" "$runtime" -type f '(' -perm -u+x -o -name '*.so' ')' |
+          while read -r file; do LD_LIBRARY_PATH="$runtime/lib:$runtime/lib/server" ldd "$file" 2>/dev/null || true; done |
+          sed -nE 's#^[^/]*(/[^ ]+) \\(0x.*#\\1#p' | sort -u | while read -r library; do
+            case $library in "$runtime"/*) continue ;; esac
+            mkdir -p "$root$(dirname "$library")"
+            cp -L "$library" "$root$library"
+          done
+        """;
 
     @TempDir
     private static Path folder;

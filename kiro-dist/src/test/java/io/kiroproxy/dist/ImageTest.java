@@ -80,12 +80,12 @@ class ImageTest {
         Files.writeString(settings.resolve("admin.key"), ADMIN);
         Files.writeString(settings.resolve("client.key"), CLIENT);
         Files.writeString(settings.resolve("config.yaml"), """
-                access:
-                  admin-key-file: admin.key
-                  clients:
-                    - name: me
-                      key-file: client.key
-                """);
+            access:
+              admin-key-file: admin.key
+              clients:
+                - name: me
+                  key-file: client.key
+            """);
     }
 
     private static URI uri(GenericContainer<?> container) {

@@ -30,8 +30,10 @@ public final class PrivateFiles {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    private static final Set<PosixFilePermission> FILE_RIGHTS = Set.copyOf(PosixFilePermissions.fromString("rw-------"));
-    private static final Set<PosixFilePermission> FOLDER_RIGHTS = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
+    private static final Set<PosixFilePermission> FILE_RIGHTS =
+            Set.copyOf(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> FOLDER_RIGHTS =
+            Set.copyOf(PosixFilePermissions.fromString("rwx------"));
 
     private PrivateFiles() {}
 
