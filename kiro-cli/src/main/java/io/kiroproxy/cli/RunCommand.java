@@ -64,19 +64,10 @@ final class RunCommand implements Callable<Integer> {
         }
         try {
             StopSignals.leaveInterrupts();
-            Process running = program.start();
-            Thread stop = new Thread(() -> stop(running), "kiro-stop-tool");
-            Runtime.getRuntime().addShutdownHook(stop);
-            return running.waitFor();
+            return new ToolProcess().start(program).waitFor();
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE, tool.command() + " cannot be started (is " + tool.name() + " installed?)");
         }
-    }
-
-    /** A tool does not outlive the command that lent it its connection. */
-    private static void stop(Process running) {
-        running.destroy();
-        running.onExit().join();
     }
 }
