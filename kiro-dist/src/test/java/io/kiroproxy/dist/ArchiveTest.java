@@ -13,9 +13,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The archives, unpacked into an empty folder. */
@@ -87,9 +87,12 @@ class ArchiveTest {
         Path program = Delivered.unpack(Delivered.tarball(), folder.resolve("unpacked"));
         Path log = folder.resolve("gc.txt");
         Map<String, String> java = Map.of(
-                "JAVA_HOME", System.getProperty("java.home"),
-                "KIRO_PROXY_CLASS_ARCHIVE", "off",
-                "KIRO_PROXY_JAVA_OPTS", asked + " -Xlog:gc:file=" + log);
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "KIRO_PROXY_CLASS_ARCHIVE",
+                "off",
+                "KIRO_PROXY_JAVA_OPTS",
+                asked + " -Xlog:gc:file=" + log);
 
         try (Program help = Program.start(program.resolve("bin/kiro-proxy"), folder, java, command, "--help")) {
             assertThat(help.exitCode()).as(help.err()).isZero();

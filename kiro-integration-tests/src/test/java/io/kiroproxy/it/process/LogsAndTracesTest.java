@@ -53,8 +53,7 @@ class LogsAndTracesTest {
                 "--log-format",
                 "json",
                 "--set",
-                "telemetry.endpoint=http://127.0.0.1:"
-                        + receiver.getAddress().getPort() + "/otlp");
+                "telemetry.endpoint=http://127.0.0.1:" + receiver.getAddress().getPort() + "/otlp");
 
         JsonNode line = json(log).stream()
                 .filter(row -> row.path("logger").asText().equals("io.kiroproxy.access"))
@@ -94,8 +93,7 @@ class LogsAndTracesTest {
         List<String> arguments = new ArrayList<>(List.of("serve", "--demo", "--port", "0"));
         arguments.addAll(List.of(options));
         Map<String, String> key = Map.of("KIRO_ADMIN_KEY", ADMIN_KEY);
-        try (KiroProcess proxy =
-                KiroProcess.start(user, key, List.of("-Xmx128m"), arguments.toArray(String[]::new))) {
+        try (KiroProcess proxy = KiroProcess.start(user, key, List.of("-Xmx128m"), arguments.toArray(String[]::new))) {
             assertThat(Http.message(proxy.uri(), "hello").join().statusCode()).isEqualTo(200);
             Http.administer(proxy.uri(), ADMIN_KEY, "POST", "/api/drain");
             return proxy.awaitEnd().err();
