@@ -127,13 +127,15 @@ final class ServeCommand implements Callable<Integer> {
             } else {
                 simulated.signIn(proxy.accounts());
             }
-            StopSignals.drainOnce(() -> drain(proxy));
-            Paint paint = environment.screen().out();
-            new Greeting(proxy, folder, simulated != null, sources.load(), paint)
-                    .print(spec.commandLine().getOut());
-            try (RunningServer note = RunningServer.announce(folder, proxy.uri())) {
-                Objects.requireNonNull(note);
-                proxy.awaitClose();
+            try (StopSignals.Armed signals = StopSignals.drainOnce(() -> drain(proxy))) {
+                Objects.requireNonNull(signals);
+                Paint paint = environment.screen().out();
+                new Greeting(proxy, folder, simulated != null, sources.load(), paint)
+                        .print(spec.commandLine().getOut());
+                try (RunningServer note = RunningServer.announce(folder, proxy.uri())) {
+                    Objects.requireNonNull(note);
+                    proxy.awaitClose();
+                }
             }
         }
         return ExitCode.OK;

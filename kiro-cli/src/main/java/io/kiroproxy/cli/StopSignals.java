@@ -10,8 +10,16 @@ final class StopSignals {
 
     private StopSignals() {}
 
-    static void drainOnce(Runnable drain) {
-        Runtime.getRuntime().addShutdownHook(new Thread(drain, "kiro-drain"));
+    /** What is undone once there is nothing left to drain. */
+    interface Armed extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Has {@code drain} run when the program is told to stop, until the answer is closed. */
+    static Armed drainOnce(Runnable drain) {
+        Thread hook = new Thread(drain, "kiro-drain");
+        Runtime.getRuntime().addShutdownHook(hook);
         AtomicBoolean asked = new AtomicBoolean();
         onInterrupt(() -> {
             if (asked.compareAndSet(false, true)) {
@@ -20,6 +28,16 @@ final class StopSignals {
                 Runtime.getRuntime().halt(INTERRUPTED);
             }
         });
+        return () -> disarm(hook);
+    }
+
+    private static void disarm(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            System.getLogger(StopSignals.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the program is stopping already");
+        }
     }
 
     /** Leaves Ctrl-C to the program that was started, which gets it from the terminal too. */
