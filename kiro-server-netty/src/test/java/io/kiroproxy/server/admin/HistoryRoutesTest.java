@@ -106,13 +106,28 @@ class HistoryRoutesTest {
     }
 
     @Test
-    void fileThatIsWrittenInAnotherWayIsLeftAlone() throws Exception {
+    void fileThatIsWrittenInAnotherWayKeepsItsWay() throws Exception {
         Path file = home.resolve("config.yaml");
         Files.writeString(file, "{models: {unknown: pass}}\n");
         try (AdminProxy proxy = AdminProxy.start(home)) {
+            assertThat(proxy.post(PATH, "{\"max_messages\":12}").status()).isEqualTo(200);
+            assertThat(proxy.get(PATH).json().path("max_messages").asInt()).isEqualTo(12);
+        }
+        assertThat(Files.readString(file))
+                .startsWith("{models: {unknown: pass}, ")
+                .containsPattern("max-messages\"?: 12\\b")
+                .endsWith("}\n");
+    }
+
+    @Test
+    void fileThatIsNoYamlAnyMoreIsLeftAlone() throws Exception {
+        Path file = home.resolve("config.yaml");
+        String broken = "models: {unknown: pass\n";
+        try (AdminProxy proxy = AdminProxy.start(home)) {
+            Files.writeString(file, broken);
             assertThat(proxy.post(PATH, "{\"max_messages\":12}").status()).isEqualTo(409);
             assertThat(proxy.get(PATH).json().path("max_messages").asInt()).isEqualTo(30);
         }
-        assertThat(Files.readString(file)).isEqualTo("{models: {unknown: pass}}\n");
+        assertThat(Files.readString(file)).isEqualTo(broken);
     }
 }
