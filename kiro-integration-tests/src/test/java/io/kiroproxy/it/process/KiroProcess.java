@@ -125,7 +125,9 @@ public final class KiroProcess implements AutoCloseable {
                 .collect(Collectors.joining(" ", "exec ", ""));
         Map<String, String> all = new LinkedHashMap<>(Map.of("TERM", "xterm", "SHELL", "/bin/sh", "NO_COLOR", ""));
         all.putAll(variables);
-        return start(userHome, all, List.of("script", "-qefc", line, "/dev/null"));
+        // Whoever runs the tests in the background may have Ctrl-C ignored, and children would inherit that.
+        List<String> terminal = List.of("env", "--default-signal=INT", "script", "-qefc", line, "/dev/null");
+        return start(userHome, all, terminal);
     }
 
     /** Starts the program with an ordinary JVM. */
