@@ -1,18 +1,9 @@
 package io.kiroproxy.server.admin;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import io.kiroproxy.simulator.auth.SimulatedAccount;
-import io.kiroproxy.simulator.generate.Scenario;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +16,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,55 +26,37 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AdminDocumentTest {
 
-    private static final String MODEL = "claude-sonnet-4.5";
+    private static final String KEY = "the-admin-key";
+
     private static final Path DOCUMENT = Path.of("..", "docs", "admin-api.md");
     private static final Pattern ROUTE =
             Pattern.compile("^### (\\w+ /api/\\S+)\\n(.*?)(?=^### |\\z)", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern ANSWER = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
-    private static final String REFRESH = "r".repeat(120);
-    private static final String KEY = "the-admin-key";
-
-    /** Fields that a body must have; {@code OpenApiTest} finds out whether that is true. */
-    private static final Map<String, String> NEEDED = Map.ofEntries(
-            entry("POST /api/accounts", "`token_path`"),
-            entry("POST /api/accounts/manual", "`access_token`"),
-            entry("POST /api/token/add-from-scan", "`path`"),
-            entry("POST /api/logins", "`method`"),
-            entry("POST /api/logins/{id}/callback", "`url`"),
-            entry("POST /api/flows/{id}/tag", "`tag`"),
-            entry("PUT /api/capture", "`mode`"),
-            entry("PUT /api/log-levels", "`levels`"),
-            entry("POST /api/keys", "`name`"),
-            entry("POST /api/sessions/{id}/move", "`account`"),
-            entry("POST /api/config/preview", "`changes`"),
-            entry("PUT /api/config", "`changes`"),
-            entry("POST /api/config/rollback", "`revision`"),
-            entry("POST /api/lint", "`body`"));
 
     @TempDir
     Path folder;
 
-    private final Map<String, String> sections = new LinkedHashMap<>();
-    private final Map<String, ArrayNode> real = new LinkedHashMap<>();
-
     @Test
     void documentShowsEveryRouteAsItIs() throws Exception {
+        ShownRoutes shown = new ShownRoutes(folder);
+        Map<String, ArrayNode> real = shown.real();
+        AdminTour tour = new AdminTour(folder, shown);
         JsonNode openApi;
         try (AdminProxy admin = AdminProxy.keyed(folder.resolve("home"), KEY).forTheDocument()) {
-            Set<String> secrets = new TreeSet<>(List.of(KEY, REFRESH, "hush"));
-            secrets.addAll(prepare(admin));
-            callAll(admin);
-            callKeys(admin);
-            callMemory(admin);
-            callTools(admin);
+            Set<String> secrets = new TreeSet<>(List.of(KEY, ShownRoutes.REFRESH, "hush"));
+            secrets.addAll(AdminTour.prepare(admin));
+            tour.callAll(admin);
+            tour.callKeys(admin);
+            tour.callMemory(admin);
+            tour.callTools(admin);
             assertThat(String.join("\n", admin.answers)).doesNotContain(secrets);
             openApi = admin.get("/api/openapi.json").json();
             Set<String> registered = registered(admin);
-            callEnd(admin);
+            tour.callEnd(admin);
             assertThat(real.keySet()).containsExactlyInAnyOrderElementsOf(registered);
         }
         Files.createDirectories(Path.of("target"));
-        Files.writeString(Path.of("target", "admin-api-routes.md"), String.join("\n", sections.values()));
+        Files.writeString(Path.of("target", "admin-api-routes.md"), shown.document());
 
         Map<String, ArrayNode> documented = new LinkedHashMap<>();
         Matcher matcher = ROUTE.matcher(Files.readString(DOCUMENT));
@@ -100,358 +72,10 @@ class AdminDocumentTest {
         real.forEach((route, answer) -> assertThat(fields("", documented.getOrDefault(route, Json.array())))
                 .as(route)
                 .isEqualTo(fields("", answer)));
-        answersFit(openApi);
+        answersFit(openApi, real);
     }
 
-    private static Set<String> prepare(AdminProxy admin) throws Exception {
-        SimulatedAccount one = admin.add(1);
-        SimulatedAccount two = admin.add(2);
-        admin.kiro.next(Scenario.text("Hello"));
-        admin.chat(MODEL, true);
-        admin.logs(1);
-        admin.history();
-        return Set.of(one.accessToken(), one.refreshToken(), two.accessToken(), two.refreshToken());
-    }
-
-    private void callAll(AdminProxy admin) throws Exception {
-        String flow = admin.get("/api/logs").json().at("/logs/0/id").textValue();
-        Path file = folder.resolve("token.json");
-        Files.writeString(file, "{\"accessToken\":\"at\",\"refreshToken\":\"" + REFRESH + "f\"}");
-        Path found = folder.resolve("user/.aws/sso/cache/kiro-google-auth.json");
-        Files.createDirectories(found.getParent());
-        Files.writeString(found, "{\"accessToken\":\"at\",\"refreshToken\":\"" + REFRESH + "s\"}");
-        String path = "{\"token_path\":\"" + file + "\",\"name\":\"From a file\"}";
-        show(admin, "GET /api/status", "Whether it works, and the counts of `/api/stats`.", null);
-        show(admin, "GET /api/stats", "Counts since the home was made; `uptime_seconds` since the start.", null);
-        show(admin, "GET /api/stats/detailed", "The same by account, model and hour (hours since 1970).", null);
-        show(admin, "GET /api/logs", "The newest calls first; `?limit=` up to 1000, 100 if not given.", null);
-        show(admin, "GET /api/accounts", "All accounts.", null);
-        show(admin, "GET /api/accounts/{id}", "One account.", null, "a1");
-        show(
-                admin,
-                "PATCH /api/accounts/{id}",
-                "Changes an account's name and traits, and which of the vendor's clients it shows itself as (`ide`, `legacy-ide`, "
-                        + "`cli-v2`, `cli-v3`); what is absent stays, `null` is back to the default. One"
-                        + " that is `draining` takes no new sessions and keeps those it has.",
-                "{\"group\":\"team\",\"tags\":[\"fast\"],\"note\":\"shared\",\"weight\":2,\"priority\":1,"
-                        + "\"max_in_flight\":4,\"requests_per_minute\":30,\"client_identity\":\"cli-v2\",\"draining\":false}",
-                "a2");
-        show(admin, "POST /api/accounts", "Adds the login of a token file.", path);
-        show(
-                admin,
-                "POST /api/accounts/manual",
-                "Adds pasted tokens; `refresh_token`, `name` and `region` may be left out.",
-                "{\"access_token\":\"…\",\"refresh_token\":\"…\",\"name\":\"By hand\",\"region\":\"us-east-1\"}");
-        show(
-                admin,
-                "POST /api/accounts/import",
-                "Adds what an export or another tool's file holds; `?preview=1` only shows what would be added.",
-                "[{\"refreshToken\":\"" + REFRESH + "i\",\"authMethod\":\"social\"}]");
-        record(
-                "POST /api/accounts/import",
-                "",
-                null,
-                admin.post(
-                        "/api/accounts/import?preview=1",
-                        "[{\"refreshToken\":\"" + REFRESH + "p\",\"authMethod\":\"social\"}]"));
-        show(
-                admin,
-                "GET /api/accounts/export",
-                "All accounts for an import. Needs an admin key; whole tokens only with `?secrets=1`.",
-                null);
-        show(
-                admin,
-                "PUT /api/accounts/{id}/proxy",
-                "Sets an account's way out; an empty text clears it.",
-                "{\"proxy_url\":\"http://me:hush@proxy.example:3128\"}",
-                "a2");
-        show(admin, "POST /api/accounts/{id}/toggle", "Switches an account off or on.", null, "a2");
-        show(admin, "POST /api/accounts/{id}/refresh", "Renews an account's access token now.", null, "a1");
-        show(admin, "POST /api/accounts/{id}/restore", "Ends every pause of an account.", null, "a1");
-        show(
-                admin,
-                "GET /api/accounts/{id}/history",
-                "What has happened to an account since the start, and what administrators did to it, the newest first.",
-                null,
-                "a1");
-        show(admin, "POST /api/accounts/refresh-all", "Renews the tokens with less than ten minutes left.", null);
-        show(admin, "GET /api/accounts/{id}/usage", "What the plan allows and what is used.", null, "a1");
-        show(admin, "DELETE /api/accounts/{id}", "Forgets an account; its source file stays.", null, "a2");
-        show(admin, "GET /api/quota", "Accounts that pause, and until when.", null);
-        show(admin, "POST /api/speedtest", "Times one question to the upstream.", null);
-        show(admin, "POST /api/health-check", "Tries every account out.", null);
-        show(admin, "GET /api/token/scan", "Token files in the scanned folders.", null);
-        show(
-                admin,
-                "POST /api/token/add-from-scan",
-                "Adds one of them; of files elsewhere nothing is told.",
-                "{\"path\":\"" + found + "\"}");
-        show(admin, "POST /api/token/refresh-check", "Which tokens are valid; renews nothing.", null);
-        show(admin, "GET /api/config/export", "Names and source files of the accounts, without secrets.", null);
-        show(
-                admin,
-                "POST /api/config/import",
-                "Adds the files of such a list; what is missing or known is skipped.",
-                "{\"accounts\":[{\"name\":\"Gone\",\"token_path\":\"/gone.json\",\"enabled\":true}]}");
-        callLogins(admin);
-        show(admin, "GET /api/kiro/login-url", "How to get a token file with the IDE.", null);
-        show(
-                admin,
-                "GET /api/flows",
-                "Calls with what people wrote about them. Filters: `protocol`, `model`, `account_id`, `state`, "
-                        + "`has_error`, `bookmarked`, `search`; `limit` up to 500, `offset`.",
-                null);
-        show(admin, "GET /api/flows/stats", "Sums over the calls in the log.", null);
-        show(admin, "GET /api/flows/{id}", "One call. What was said is not kept.", null, flow);
-        show(admin, "POST /api/flows/{id}/bookmark", "Marks a call or not.", "{\"bookmarked\":true}", flow);
-        show(admin, "POST /api/flows/{id}/note", "Writes about a call.", "{\"note\":\"look here\"}", flow);
-        show(admin, "POST /api/flows/{id}/tag", "Adds a tag to a call.", "{\"tag\":\"odd\"}", flow);
-        show(
-                admin,
-                "POST /api/flows/export",
-                "Calls as a text: `json`, `jsonl` or `markdown`; all of them without `flow_ids`.",
-                "{\"flow_ids\":[\"" + flow + "\"],\"format\":\"markdown\"}");
-        show(
-                admin,
-                "GET /api/calls",
-                "The history, newest first; rows of `/api/logs` with more. Filters: `from`, `to` (seconds since 1970), "
-                        + "`account`, `model`, `protocol`, `client`, `session`, `outcome` (an `outcome` or a `result`), "
-                        + "`bookmarked`, `q`; `limit` up to 500. `next`, if not null, is the `cursor` of the next page: a "
-                        + "page may hold fewer calls than asked for while more follow.",
-                null);
-        show(
-                admin,
-                "GET /api/calls/facets",
-                "What there is to filter by in the days from `from` to `to`, most used first.",
-                null);
-        show(
-                admin,
-                "GET /api/calls/{id}",
-                "One call with its exchanges with the upstream; `choices` says why it got its accounts, as `/api/explain` "
-                        + "does, while it is one of the newest 1,000; `captures` is null unless it was captured.",
-                null,
-                flow);
-        show(
-                admin,
-                "GET /api/usage/series",
-                "Sums over time: `bucket` is `minute` (kept 7 days), `hour` (120 days) or `day` (10 years), `by` is `none`, "
-                        + "`account`, `model`, `protocol`, `client` or `outcome`; quantiles are exact to 7.5 %.",
-                null);
-        show(
-                admin,
-                "GET /api/log-lines",
-                "The newest lines of the server's log, oldest first; `after` the number of one that was seen, `limit` up to "
-                        + "2000, 200 if not given. 2,000 lines are kept.",
-                null);
-        show(admin, "GET /api/log-levels", "The levels of our loggers, as far as they were set.", null);
-        show(
-                admin,
-                "PUT /api/log-levels",
-                "Sets levels at once: `TRACE`, `DEBUG`, `INFO`, `WARNING`, `ERROR`, `OFF`, or null to unset. For the whole "
-                        + "process, until it ends.",
-                "{\"levels\":{\"io.kiroproxy\":\"INFO\"}}");
-        show(admin, "GET /api/capture", "Whether calls are captured now.", null);
-        show(
-                admin,
-                "PUT /api/capture",
-                "Captures `errors`, `sampled` (a share, `sample_rate`) or `all` calls until `until` (an hour if not given, a "
-                        + "day at most), or `off`.",
-                "{\"mode\":\"sampled\",\"sample_rate\":0.2}");
-        show(
-                admin,
-                "GET /api/history",
-                "How the history does: `off`, `opening`, `open` or `unavailable`; calls dropped because too many waited.",
-                null);
-        show(admin, "GET /api/models", "The models on offer and the names that stand for them.", null);
-        show(
-                admin,
-                "GET /api/settings/history",
-                "What is done about long histories (docs/models-and-history.md).",
-                null);
-        show(
-                admin,
-                "POST /api/settings/history",
-                "Changes it for new calls, and in the home's `config.yaml`; what is absent stays.",
-                "{\"strategies\":[\"error_retry\"],\"max_messages\":40}");
-        show(
-                admin,
-                "GET /api/explain",
-                "Which accounts a call of `?model=` may use now, and why not the others; `&session=` as in "
-                        + "`x-kiro-session`.",
-                null);
-        record("GET /api/explain", "", null, admin.get("/api/explain?call=" + flow));
-    }
-
-    private void callKeys(AdminProxy admin) throws Exception {
-        JsonNode issued = show(
-                admin,
-                "POST /api/keys",
-                "Issues a client key, which is shown here and never again. All but the name may be left out; `null` is no"
-                        + " limit, an empty list no restriction.",
-                "{\"name\":\"laptop\",\"expires_at\":1830297600,\"scopes\":{\"models\":[\"claude-*\"],\"protocols\":[\"openai\"],"
-                        + "\"account_groups\":[\"team\"],\"addresses\":[\"10.0.0.0/8\"]},"
-                        + "\"limits\":{\"requests_per_minute\":60,\"tokens_per_minute\":200000,\"concurrency\":4},"
-                        + "\"budget\":{\"unit\":\"credits\",\"amount\":50,\"period\":\"month\",\"mode\":\"hard\"}}");
-        String id = issued.get("id").textValue();
-        show(admin, "GET /api/keys", "All client keys, and the names of those in the configuration.", null);
-        show(admin, "GET /api/keys/{id}", "One client key.", null, id);
-        show(
-                admin,
-                "PATCH /api/keys/{id}",
-                "Changes what it names (a JSON merge patch of the fields of `POST /api/keys`).",
-                "{\"scopes\":{\"protocols\":[],\"account_groups\":[],\"addresses\":[]}}",
-                id);
-        JsonNode rotated = show(
-                admin,
-                "POST /api/keys/{id}/rotate",
-                "Gives it a new text; the old one stays good for `overlap_seconds`, 0 if not given, at most 90 days.",
-                "{\"overlap_seconds\":3600}",
-                id);
-        String key = rotated.get("key").textValue();
-        admin.kiro.next(Scenario.text("Hello"));
-        admin.send(
-                "POST",
-                "/v1/messages",
-                "{\"model\":\"" + MODEL + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
-                "x-api-key",
-                key);
-        admin.logs(2);
-        show(admin, "GET /api/keys/{id}/usage", "What a key has used: by period, by day, by model.", null, id);
-        AdminProxy.Answer mine = admin.send("GET", "/api/my-usage", null, "authorization", "Bearer " + key);
-        record(
-                "GET /api/my-usage",
-                "The same for whoever holds the key, which is sent instead of the admin key.",
-                null,
-                mine);
-        show(admin, "POST /api/keys/{id}/disable", "Refuses it from now on.", null, id);
-        show(admin, "POST /api/keys/{id}/enable", "Accepts it again.", null, id);
-        show(admin, "DELETE /api/keys/{id}", "Forgets it.", null, id);
-    }
-
-    private void callSettings(AdminProxy admin) throws Exception {
-        show(
-                admin,
-                "PUT /api/aliases",
-                "Replaces the owner's names of models (a `*` at the end stands for any ending) and says what becomes of"
-                        + " unknown ones: `reject`, `nearest` or `pass`. What is left out stays.",
-                "{\"aliases\":{\"my-model\":\"" + MODEL + "\"},\"unknown\":\"reject\"}");
-        show(admin, "GET /api/aliases", "The owner's names of models, and those that are built in.", null);
-        show(
-                admin,
-                "GET /api/resolve",
-                "What a name means: `via` is `id`, `alias`, `builtin`, `form` (another way to write it), `nearest`,"
-                        + " `pass` or nothing. Query: `model`.",
-                null);
-        show(
-                admin,
-                "POST /api/settings/rate-limit",
-                "Changes how fast accounts are used, and how long they pause after throttling. What is left out stays.",
-                "{\"enabled\":true,\"min_request_interval\":0,\"max_requests_per_minute\":60,"
-                        + "\"global_max_requests_per_minute\":600,\"quota_cooldown_seconds\":300}");
-        show(admin, "GET /api/settings/rate-limit", "The limits, and how fast accounts are used now.", null);
-    }
-
-    private void callTools(AdminProxy admin) throws Exception {
-        String changes = "{\"changes\":{\"accounts.cooldown\":\"120s\",\"server.timeouts.ping\":null}}";
-        firstOf(admin, "GET /api/config", "All settings, where each comes from and what it may be.", "values");
-        AdminProxy.Answer schema = admin.get("/api/config/schema");
-        JsonNode outline = ((ObjectNode) schema.json()).set("properties", Json.object());
-        record(
-                "GET /api/config/schema",
-                "The JSON Schema of the file (`properties` is left out here).",
-                null,
-                new AdminProxy.Answer(schema.status(), outline, outline.toString()));
-        show(
-                admin,
-                "POST /api/config/preview",
-                "What a change would do: by path a value, or `null` for the default; `restart` names what waits for one.",
-                changes);
-        show(
-                admin,
-                "PUT /api/config",
-                "Writes it to `config.yaml` in the home; with `revision` only if that is still what stands there.",
-                changes);
-        String revision = admin.send("PUT", "/api/config", "{\"changes\":{\"accounts.cooldown\":\"90s\"}}")
-                .json()
-                .path("revision")
-                .textValue();
-        assertThat(revision).isNotNull();
-        JsonNode kept = show(admin, "GET /api/config/revisions", "What the file was before, the latest first.", null);
-        show(
-                admin,
-                "POST /api/config/rollback",
-                "Makes the file what it was at a revision.",
-                "{\"revision\":\"" + kept.at("/revisions/0/revision").textValue() + "\"}");
-        firstOf(
-                admin,
-                "GET /api/clients",
-                "Tools that can be connected, how they stand, and their variables.",
-                "clients");
-        show(
-                admin,
-                "POST /api/clients/{id}/preview",
-                "What connecting a tool would write; `key` and `model` may be given.",
-                "{\"model\":\"claude-sonnet-4.5\"}",
-                "codex");
-        show(admin, "POST /api/clients/{id}/apply", "Writes the tool's files.", "{}", "codex");
-        show(admin, "POST /api/clients/{id}/undo", "Takes that back, byte for byte.", "{}", "codex");
-        show(
-                admin,
-                "POST /api/lint",
-                "What would be mended or refused in a client's request; `protocol` is `anthropic`, `openai`, `responses`"
-                        + " or `gemini`, or `path` is given instead.",
-                "{\"protocol\":\"anthropic\",\"body\":{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":9,\"messages\":["
-                        + "{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"user\",\"content\":\"two\"}]}}");
-        show(admin, "GET /api/doctor", "Looks at everything a call needs, and makes one.", null);
-    }
-
-    /** Shows only the first of many rows. */
-    private void firstOf(AdminProxy admin, String route, String says, String rows) throws Exception {
-        AdminProxy.Answer answer = admin.get(route.substring(4));
-        ObjectNode outline = (ObjectNode) answer.json();
-        outline.set(rows, Json.array().add(outline.path(rows).path(0)));
-        record(route, says, null, new AdminProxy.Answer(answer.status(), outline, outline.toString()));
-    }
-
-    private void callMemory(AdminProxy admin) throws Exception {
-        String session = show(
-                        admin,
-                        "GET /api/sessions",
-                        "Sessions that hold to an account, the latest first, and what their calls were like. Query: `limit`"
-                                + " up to 1000, `cursor` (the `next` of the page before), `account`.",
-                        null)
-                .at("/sessions/0/id")
-                .textValue();
-        show(
-                admin,
-                "POST /api/sessions/{id}/move",
-                "Has a session use another account from its next call on.",
-                "{\"account\":\"a1\"}",
-                session);
-        show(admin, "DELETE /api/sessions/{id}", "Lets a session choose its account anew.", null, session);
-        callSettings(admin);
-        show(
-                admin,
-                "GET /api/audit",
-                "Changes by administrators, the newest first. Query: `limit` up to 1000, `cursor` (the `next` of the page"
-                        + " before), `q` (a part of what was changed).",
-                null);
-        show(admin, "GET /api/docs", "The guides.", null);
-        show(admin, "GET /api/docs/{id}", "One of them, in Markdown.", null, "architecture");
-    }
-
-    private void callEnd(AdminProxy admin) throws Exception {
-        show(admin, "GET /api/drain", "Whether the server ends, and how many calls it still serves.", null);
-        show(
-                admin,
-                "POST /api/drain",
-                "Ends the server as a stop signal does: new calls are refused with a 503 and `retry-after`, everything else"
-                        + " is answered until the running calls have ended, within `server.timeouts.drain`. Needs a"
-                        + " configured admin key.",
-                null);
-    }
-
-    private void answersFit(JsonNode document) {
+    private static void answersFit(JsonNode document, Map<String, ArrayNode> real) {
         List<String> problems = new ArrayList<>();
         real.forEach((route, answers) -> {
             String[] parts = route.split(" ", -1);
@@ -467,136 +91,6 @@ class AdminDocumentTest {
             }
         });
         assertThat(problems).isEmpty();
-    }
-
-    private void callLogins(AdminProxy admin) throws Exception {
-        JsonNode login = show(
-                admin,
-                "POST /api/logins",
-                "Begins a login; several may run at once. `method` is `google`, `github`, `social-device` (with `provider`), "
-                        + "`builder-id`, `identity-center` (with `start_url`, `region`), `external-idp` (with `issuer_url`, "
-                        + "`client_id`, `scopes`, `login_hint`, or none of them) or `api-key` (with `api_key`). `account` logs "
-                        + "an account in again; `name` and `proxy_url` belong to a new one; `browser` asks for a page instead "
-                        + "of a code at AWS.",
-                "{\"method\":\"google\"}");
-        String id = login.get("id").textValue();
-        show(admin, "GET /api/logins", "Logins under way and the last ones that ended.", null);
-        show(admin, "GET /api/logins/{id}", "One login.", null, id);
-        record(
-                "POST /api/logins/{id}/callback",
-                "Finishes a browser login with the address that its page ended on.",
-                "{\"url\":\"http://localhost:3128/oauth/callback?code=…&state=…\"}",
-                admin.post("/api/logins/" + id + "/callback", signedIn(admin, login.get("login_url"))));
-        show(admin, "DELETE /api/logins/{id}", "Calls a login off.", null, id);
-        show(admin, "GET /api/browsers", "As in the original; no browser is ever opened on the server.", null);
-        show(admin, "POST /api/kiro/login/start", "The original's device login (AWS Builder ID), one at a time.", "{}");
-        show(admin, "GET /api/kiro/login/status", "Whether it runs.", null);
-        show(admin, "GET /api/kiro/login/poll", "How it stands.", null);
-        AdminProxy.Answer polled = admin.get("/api/kiro/login/poll");
-        while (!polled.json().path("completed").booleanValue()) {
-            polled = admin.get("/api/kiro/login/poll");
-        }
-        record("GET /api/kiro/login/poll", "", null, polled);
-        record("GET /api/kiro/login/status", "", null, admin.get("/api/kiro/login/status"));
-        show(admin, "POST /api/kiro/login/cancel", "Calls it off.", null);
-        JsonNode social = show(
-                admin,
-                "POST /api/kiro/social/start",
-                "The original's social login, one at a time.",
-                "{\"provider\":\"google\"}");
-        show(admin, "GET /api/kiro/social/status", "Whether it runs.", null);
-        record(
-                "POST /api/kiro/social/exchange",
-                "Finishes it with `code` and `state`, or with `url`, the whole address.",
-                "{\"code\":\"…\",\"state\":\"…\"}",
-                admin.post("/api/kiro/social/exchange", signedIn(admin, social.get("login_url"))));
-        record("GET /api/kiro/social/status", "", null, admin.get("/api/kiro/social/status"));
-        show(admin, "POST /api/kiro/social/cancel", "Calls it off.", null);
-        JsonNode remote = show(
-                admin,
-                "POST /api/remote-login/create",
-                "A social login for somebody at another machine: give them the link. It needs no key, and finishes this one "
-                        + "login only.",
-                "{\"provider\":\"google\"}");
-        String sid = remote.get("session_id").textValue();
-        show(admin, "GET /api/remote-login/{id}/status", "How it stands.", null, sid);
-        Matcher link = Pattern.compile("href=\"([^\"]+)\"")
-                .matcher(admin.send("GET", remote.get("login_url").textValue(), null)
-                        .text());
-        assertThat(link.find()).isTrue();
-        record(
-                "POST /api/remote-login/{id}/complete",
-                "Finishes it from here.",
-                "{\"url\":\"…\"}",
-                admin.post(
-                        "/api/remote-login/" + sid + "/complete",
-                        signedIn(admin, TextNode.valueOf(link.group(1).replace("&amp;", "&")))));
-    }
-
-    /** A body with the address that the browser is sent back to from a login's page. */
-    private static String signedIn(AdminProxy admin, JsonNode page) throws Exception {
-        admin.kiro.approveSignInsAs(admin.kiro.addSocialAccount("somebody" + admin.answers.size()));
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(page.textValue())).build(),
-                        HttpResponse.BodyHandlers.ofString());
-        return Json.object()
-                .put("url", answer.headers().firstValue("location").orElseThrow())
-                .toString();
-    }
-
-    private JsonNode show(AdminProxy admin, String route, String says, @Nullable String body, String... id)
-            throws Exception {
-        String[] parts = route.split(" ", -1);
-        String path = id.length == 0 ? parts[1] : parts[1].replace("{id}", id[0]);
-        String query =
-                path.equals("/api/explain") || path.equals("/api/resolve") ? "?model=" + MODEL + "&session=s1" : "";
-        AdminProxy.Answer answer = admin.send(parts[0], path + query, body);
-        record(route, says, body, answer);
-        return answer.json();
-    }
-
-    private void record(String route, String says, @Nullable String body, AdminProxy.Answer answer) {
-        assertThat(answer.status()).as(route + " " + answer.text()).isIn(200, 400);
-        real.computeIfAbsent(route, known -> Json.array()).add(answer.json());
-        String shown = "\n```json\n" + clean(shortened(answer.json())) + "\n```\n";
-        if (sections.containsKey(route)) {
-            sections.merge(route, shown, String::concat);
-            return;
-        }
-        String needed = NEEDED.get(route);
-        String told = needed == null ? says : says + " Needed: " + needed + ".";
-        String asked = body == null ? "" : "\nBody: `" + clean(body) + "`\n";
-        sections.put(route, "### " + route + "\n\n" + told + "\n" + asked + shown);
-    }
-
-    private String clean(String text) {
-        return text.replace(folder.resolve("home").toString(), "/home/me/.kiro-proxy")
-                .replace(folder.toString(), "/home/me")
-                .replaceAll("r{120}\\w?", "…")
-                .replaceAll("kiro-[a-z2-7]{52}", "kiro-…");
-    }
-
-    /** Long lists say enough with their first element. */
-    private static String shortened(JsonNode json) {
-        JsonNode copy = json.deepCopy();
-        for (String list : List.of("docs", "entries")) {
-            if (copy.path(list).size() > 1) {
-                ((ObjectNode) copy).set(list, Json.array().add(copy.get(list).get(0)));
-            }
-        }
-        if (copy.path("builtin").size() > 1) {
-            ((ObjectNode) copy).set("builtin", Json.object().put("gpt-4o", MODEL));
-        }
-        if (copy.path("content").asText().length() > 500) {
-            ((ObjectNode) copy).put("content", "# Architecture…");
-        }
-        if (copy.path("models").size() > 1) {
-            ObjectNode object = (ObjectNode) copy;
-            object.set("models", Json.array().add(copy.get("models").get(0)));
-            object.set("aliases", Json.object().put("gpt-4o", MODEL));
-        }
-        return copy.toPrettyString();
     }
 
     private static Set<String> registered(AdminProxy admin) throws Exception {
