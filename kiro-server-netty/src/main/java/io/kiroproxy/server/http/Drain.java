@@ -2,6 +2,8 @@ package io.kiroproxy.server.http;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Drain {
 
     private final CompletableFuture<Void> quiet = new CompletableFuture<>();
-    private @Nullable Runnable onBegin;
-    private boolean draining;
-    private int running;
+    private final AtomicReference<@Nullable Runnable> onBegin = new AtomicReference<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile boolean draining;
 
     private Drain() {}
 
@@ -28,11 +30,7 @@ public final class Drain {
      * @return whether there was a server to tell, and nobody had told it
      */
     public boolean begin() {
-        Runnable told;
-        synchronized (this) {
-            told = onBegin;
-            onBegin = null;
-        }
+        Runnable told = onBegin.getAndSet(null);
         if (told == null) {
             return false;
         }
@@ -41,18 +39,18 @@ public final class Drain {
     }
 
     /** Whether new calls are refused. */
-    public synchronized boolean draining() {
+    public boolean draining() {
         return draining;
     }
 
     /** Calls of client protocols that have begun and whose answers are not out. */
-    public synchronized int running() {
-        return running;
+    public int running() {
+        return running.get();
     }
 
     /** Tells {@code server} when somebody asks for it. */
-    synchronized void onBegin(Runnable server) {
-        onBegin = server;
+    void onBegin(Runnable server) {
+        onBegin.set(server);
     }
 
     /** Completes when no call runs in a server that takes none any more. */
@@ -61,29 +59,22 @@ public final class Drain {
     }
 
     void refuseCalls() {
-        synchronized (this) {
-            draining = true;
-        }
+        draining = true;
         completeWhenQuiet();
     }
 
-    synchronized void enter() {
-        running++;
+    void enter() {
+        running.incrementAndGet();
     }
 
     void leave() {
-        synchronized (this) {
-            running--;
-        }
+        running.decrementAndGet();
         completeWhenQuiet();
     }
 
+    /** Whoever comes last sees both: each writes its own half before it looks at the other's. */
     private void completeWhenQuiet() {
-        boolean over;
-        synchronized (this) {
-            over = draining && running == 0;
-        }
-        if (over) {
+        if (draining && running.get() == 0) {
             quiet.complete(null);
         }
     }
