@@ -9,11 +9,9 @@ import io.kiroproxy.simulator.json.Json;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,13 +24,8 @@ class ImageLimitsTest {
 
     private final WireClient client = new WireClient(proxy);
 
-    static Stream<Arguments> everyWay() {
-        return Stream.of(Wire.values())
-                .flatMap(wire -> Stream.of(Wire.Way.values()).map(way -> Arguments.of(wire, way)));
-    }
-
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everyWay")
     void moreThanTwentyImagesOfAHistoryLoseTheOldestAndSaySo(Wire wire, Wire.Way way) {
         HttpResponse<String> reply = client.ask(wire, way, history(wire, 9, 8, 12));
 

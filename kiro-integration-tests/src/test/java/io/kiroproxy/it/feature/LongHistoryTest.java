@@ -10,11 +10,9 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,13 +27,8 @@ class LongHistoryTest {
 
     private final WireClient client = new WireClient(proxy);
 
-    static Stream<Arguments> everyWay() {
-        return Stream.of(Wire.values())
-                .flatMap(wire -> Stream.of(Wire.Way.values()).map(way -> Arguments.of(wire, way)));
-    }
-
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everyWay")
     void refusedLengthIsTheClientsOwnOverflowError(Wire wire, Wire.Way way) {
         proxy.simulator().next(tooLong());
 

@@ -10,11 +10,9 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A vendor's web search among the client's own tools: the proxy runs the search, the client its tools (user-pains.md P02). */
@@ -26,13 +24,8 @@ class SearchBesideToolsTest {
 
     private final WireClient client = new WireClient(proxy);
 
-    static Stream<Arguments> everyWay() {
-        return Stream.of(Wire.ANTHROPIC, Wire.RESPONSES, Wire.GEMINI)
-                .flatMap(wire -> Stream.of(Wire.Way.values()).map(way -> Arguments.of(wire, way)));
-    }
-
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everySearchingWay")
     void modelSearchesFirstAndThenCallsTheClientsTool(Wire wire, Wire.Way way) {
         AtomicInteger turn = new AtomicInteger();
         proxy.simulator()

@@ -10,11 +10,9 @@ import io.kiroproxy.simulator.generate.Scenario;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,13 +30,8 @@ class StructuredOutputTest {
 
     private final WireClient client = new WireClient(proxy);
 
-    static Stream<Arguments> everyWay() {
-        return Stream.of(Wire.values())
-                .flatMap(wire -> Stream.of(Wire.Way.values()).map(way -> Arguments.of(wire, way)));
-    }
-
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everyWay")
     void answerThatFitsIsTheWholeAnswer(Wire wire, Wire.Way way) {
         proxy.simulator().next(answer(FITS));
 
@@ -51,7 +44,7 @@ class StructuredOutputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everyWay")
     void answerThatDoesNotFitIsMendedBeforeTheClientSeesIt(Wire wire, Wire.Way way) {
         proxy.simulator().next(answer("{\"name\":\"Ann\",\"age\":\"seven\"}"), answer(FITS));
 
@@ -63,7 +56,7 @@ class StructuredOutputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everyWay")
     void answerThatNeverFitsIsTheProtocolsOwnError(Wire wire, Wire.Way way) {
         proxy.simulator().next(Scenario.text("I would rather not."), answer("{\"name\":\"Ann\"}"));
 

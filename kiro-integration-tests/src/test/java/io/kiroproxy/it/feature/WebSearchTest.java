@@ -16,11 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,13 +36,8 @@ class WebSearchTest {
 
     private final WireClient client = new WireClient(proxy);
 
-    static Stream<Arguments> everyWay() {
-        return Stream.of(Wire.ANTHROPIC, Wire.RESPONSES, Wire.GEMINI)
-                .flatMap(wire -> Stream.of(Wire.Way.values()).map(way -> Arguments.of(wire, way)));
-    }
-
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everySearchingWay")
     void requestThatIsNothingButASearchIsAnsweredWithItsResults(Wire wire, Wire.Way way) {
         HttpResponse<String> reply = client.ask(wire, way, request(wire, DIRECT));
 
@@ -56,7 +49,7 @@ class WebSearchTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everySearchingWay")
     void modelSearchesAndGoesOnWithWhatItFound(Wire wire, Wire.Way way) {
         searches("java 25 release date", "In September.");
 
@@ -71,7 +64,7 @@ class WebSearchTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everySearchingWay")
     void searchThatFailsIsToldAndTheAnswerGoesOn(Wire wire, Wire.Way way) {
         searches("java 25 release date", "I cannot tell.");
         proxy.simulator()
@@ -152,7 +145,7 @@ class WebSearchTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyWay")
+    @MethodSource("io.kiroproxy.it.feature.Wire#everySearchingWay")
     void hitsOfUnwantedDomainsAreKeptFromModelAndClient(Wire wire, Wire.Way way) {
         searches("java 25 release date", "Nothing there.");
         ObjectNode body = wire.body(List.of(OPEN));

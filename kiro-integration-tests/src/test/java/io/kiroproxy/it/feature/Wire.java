@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** One client protocol on the wire: how a plain conversation is asked for, and what of the answer is its text. */
 enum Wire {
@@ -165,6 +167,20 @@ enum Wire {
     enum Way {
         WHOLE,
         STREAMED
+    }
+
+    /** Each protocol, whole and streamed, for a test that all of them have to pass. */
+    static Stream<Arguments> everyWay() {
+        return ways(values());
+    }
+
+    /** The same for those in which a client can have the server search the web. */
+    static Stream<Arguments> everySearchingWay() {
+        return ways(ANTHROPIC, RESPONSES, GEMINI);
+    }
+
+    private static Stream<Arguments> ways(Wire... wires) {
+        return Stream.of(wires).flatMap(wire -> Stream.of(Way.values()).map(way -> Arguments.of(wire, way)));
     }
 
     abstract String path(Way way);
