@@ -1,6 +1,7 @@
 package io.kiroproxy.server.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +159,7 @@ public final class OriginalVariables {
                 "1",
                 "yes");
         put(all, "KIRO_UI_LANGUAGE", "the page follows the browser and has a switch for its language");
-        return all;
+        return Collections.unmodifiableMap(all);
     }
 
     private static void put(Map<String, Unheeded> all, String name, String instead, String... alike) {
