@@ -93,8 +93,8 @@ public final class LinkedRuntime {
     }
 
     /**
-     * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. Two builds
-     * make the same bytes: the archive holds the modules' time, addresses, which are fixed here, and objects, which a
+     * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. So
+     * that two builds come close to the same bytes (docs/delivery.md): the archive holds the modules' time, addresses, which are fixed here, and objects, which a
      * collection in between would leave in an order of the moment, so that there is room for doing without one.
      */
     private void baseArchive() throws IOException, InterruptedException {
