@@ -2,6 +2,7 @@ package io.kiroproxy.server.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,8 @@ public final class OriginalVariables {
             } else if (name.startsWith(PREFIX) && !understood().contains(name)) {
                 understood().stream()
                         .filter(known -> NearestName.distance(name, known) <= NEAR)
-                        .findFirst()
+                        .min(Comparator.<String>comparingInt(known -> NearestName.distance(name, known))
+                                .thenComparing(Comparator.naturalOrder()))
                         .ifPresent(known -> warnings.add(name + " sets nothing here (nearest: " + known + ")"));
             }
         });

@@ -97,12 +97,16 @@ class OriginalVariablesTest {
 
     @Test
     void nameThatIsNearlyOneOfOursIsToldAndThoseOfOtherProgramsAreNot() {
-        assertThat(ConfigSources.of(Map.of("KIRO_ACCOUNTS_COOL_DOWN", "1s", "KIRO_ADMIN_KEY_FILES", "x"))
+        assertThat(ConfigSources.of(Map.of(
+                                "KIRO_ACCOUNTS_COOL_DOWN", "1s",
+                                "KIRO_ADMIN_KEY_FILES", "x",
+                                "KIRO_SERVER_PROT", "81"))
                         .load()
                         .warnings())
                 .containsExactly(
                         "KIRO_ACCOUNTS_COOL_DOWN sets nothing here (nearest: KIRO_ACCOUNTS_COOLDOWN)",
-                        "KIRO_ADMIN_KEY_FILES sets nothing here (nearest: KIRO_ADMIN_KEY_FILE)");
+                        "KIRO_ADMIN_KEY_FILES sets nothing here (nearest: KIRO_ADMIN_KEY_FILE)",
+                        "KIRO_SERVER_PROT sets nothing here (nearest: KIRO_SERVER_PORT)");
         assertThat(ConfigSources.of(Map.of(
                                 "KIRO_AUTH_SERVICE_URL", "x",
                                 "KIRO_MACHINE_TOKEN", "x",
