@@ -1,5 +1,6 @@
 package io.kiroproxy.server.config;
 
+import io.kiroproxy.core.spelling.EditDistance;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -49,8 +50,8 @@ public final class OriginalVariables {
                 }
             } else if (name.startsWith(PREFIX) && !understood().contains(name)) {
                 understood().stream()
-                        .filter(known -> NearestName.distance(name, known) <= NEAR)
-                        .min(Comparator.<String>comparingInt(known -> NearestName.distance(name, known))
+                        .filter(known -> EditDistance.between(name, known) <= NEAR)
+                        .min(Comparator.<String>comparingInt(known -> EditDistance.between(name, known))
                                 .thenComparing(Comparator.naturalOrder()))
                         .ifPresent(known -> warnings.add(name + " sets nothing here (nearest: " + known + ")"));
             }
@@ -97,7 +98,7 @@ public final class OriginalVariables {
                 "goes with `REFRESH_TOKEN` or `KIRO_API_KEY` in `accounts scan`; else each login brings its own";
         names.put("KIRO_REGION", goesWith);
         names.put("KIRO_API_REGION", goesWith);
-        names.put("KIRO_PROFILE_ARN", goesWith);
+        names.put("KIRO_PROFILE_ARN", "goes with `REFRESH_TOKEN` in `accounts scan`; else each login brings its own");
         names.put("KIRO_LOG_LEVEL", "the same as `serve --log-level`");
         for (String own : List.of(
                 "KIRO_PROXY_HOME",

@@ -2,6 +2,7 @@ package io.kiroproxy.protocol.kiro.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.kiroproxy.core.spelling.EditDistance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -143,30 +144,13 @@ final class TableNode {
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String candidate : asked) {
-            int distance = distance(key, candidate);
+            int distance = EditDistance.between(key, candidate);
             if (distance < least) {
                 least = distance;
                 best = candidate;
             }
         }
         return best;
-    }
-
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 
     private @Nullable JsonNode value(String key) {

@@ -1,6 +1,7 @@
 package io.kiroproxy.protocol.kiro.model;
 
 import io.kiroproxy.core.model.ModelInfo;
+import io.kiroproxy.core.spelling.EditDistance;
 import io.kiroproxy.core.spi.ModelRef;
 import io.kiroproxy.protocol.kiro.model.KiroModel.ReasoningSupport;
 import java.io.IOException;
@@ -199,7 +200,7 @@ public final class KiroModels {
             return Optional.empty();
         }
         return current().values().stream()
-                .min(Comparator.comparingInt((KiroModel model) -> NameForms.distance(name, model.id()))
+                .min(Comparator.comparingInt((KiroModel model) -> EditDistance.between(name, model.id()))
                         .thenComparing(KiroModel::id));
     }
 

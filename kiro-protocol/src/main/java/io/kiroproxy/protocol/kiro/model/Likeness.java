@@ -1,5 +1,6 @@
 package io.kiroproxy.protocol.kiro.model;
 
+import io.kiroproxy.core.spelling.EditDistance;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ record Likeness(String known, int words, boolean spelled, int distance, int leng
         common.retainAll(words(known));
         boolean spelled =
                 common.stream().anyMatch(word -> word.length() >= TELLING && Character.isLetter(word.charAt(0)));
-        return new Likeness(known, common.size(), spelled, NameForms.distance(name, known), name.length());
+        return new Likeness(known, common.size(), spelled, EditDistance.between(name, known), name.length());
     }
 
     private static Set<String> words(String name) {
