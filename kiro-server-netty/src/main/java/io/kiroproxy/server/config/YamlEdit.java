@@ -1,6 +1,7 @@
 package io.kiroproxy.server.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringReader;
 import java.util.List;
@@ -14,13 +15,14 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * Sets and removes single values in YAML text; comments, order and everything else stay as they are. The text has to be
- * readable. Immutable.
+ * readable. JSON stays JSON. Immutable.
  *
  * @param text the text
  */
 record YamlEdit(String text) {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String STEP = "  ";
 
     /** A copy in which {@code path} has {@code value}: text, a list or a map, written as JSON is. */
@@ -62,8 +64,9 @@ record YamlEdit(String text) {
     }
 
     private @Nullable MappingNode root() {
-        org.yaml.snakeyaml.nodes.Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
-        return root instanceof MappingNode mapping && !mapping.getValue().isEmpty() ? mapping : null;
+        org.yaml.snakeyaml.nodes.Node root =
+                new Yaml(new LoaderOptions()).compose(new StringReader(FlowTabs.blanked(text)));
+        return root instanceof MappingNode mapping ? mapping : null;
     }
 
     private YamlEdit insert(MappingNode mapping, List<String> path, Object value) {
@@ -145,26 +148,35 @@ record YamlEdit(String text) {
         return text.offsetByCodePoints(0, codePoints);
     }
 
-    private static String nested(List<String> path, Object value, String indent) {
+    private String nested(List<String> path, Object value, String indent) {
         String key = indent + path.get(0) + ":";
         return path.size() == 1
                 ? key + " " + literal(value)
                 : key + "\n" + nested(path.subList(1, path.size()), value, indent + STEP);
     }
 
-    private static String flow(List<String> path, Object value) {
+    private String flow(List<String> path, Object value) {
         return "{ " + literal(path.get(0)) + ": "
                 + (path.size() == 1 ? literal(value) : flow(path.subList(1, path.size()), value)) + " }";
     }
 
-    private static String literal(Object value) {
-        if (value instanceof String text && text.matches("[A-Za-z0-9][A-Za-z0-9./_-]*")) {
-            return text;
+    private String literal(Object value) {
+        if (value instanceof String word && word.matches("[A-Za-z0-9][A-Za-z0-9./_-]*") && !json()) {
+            return word;
         }
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("writing to memory failed", e);
+        }
+    }
+
+    /** Whether the text is JSON, which it stays then. */
+    private boolean json() {
+        try {
+            return MAPPER.readTree(text).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

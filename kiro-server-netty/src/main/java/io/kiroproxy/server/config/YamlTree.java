@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads YAML text into nodes that know their lines. Scalars stay text: what they mean is the reader's business. */
 final class YamlTree {
@@ -35,7 +36,7 @@ final class YamlTree {
                         .maxDocumentLength(MAX_LENGTH)
                         .build())
                 .build();
-        try (JsonParser parser = factory.createParser(text)) {
+        try (JsonParser parser = factory.createParser(FlowTabs.blanked(text))) {
             JsonToken first = parser.nextToken();
             if (first == null || first == JsonToken.VALUE_NULL) {
                 return empty();
@@ -46,15 +47,24 @@ final class YamlTree {
             }
             problem(root.line(), "", "not a mapping (expected: keys such as server: and upstream:)");
         } catch (JsonProcessingException e) {
+            broken(e);
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+        return empty();
+    }
+
+    /** The YAML parser's own mark is where the problem is; Jackson's is where the last token was. */
+    private void broken(JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            problem(marked.getProblemMark().getLine() + 1, "", "not YAML: " + marked.getProblem());
+        } else {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             problem(
                     line,
                     "",
                     "not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
         }
-        return empty();
     }
 
     private Node node(JsonParser parser, String path) throws IOException {

@@ -278,4 +278,47 @@ class ConfigFileTest {
     void loopbackIsToldFromTheRest(String address, boolean loopback) {
         assertThat(ListenAddress.parse(address).loopback()).isEqualTo(loopback);
     }
+
+    @Test
+    void jsonMayBeIndentedByTabs() throws Exception {
+        ServerConfig config = load("""
+                {
+                \t"server":\t{
+                \t\t"listen":\t"127.0.0.1:9"
+                \t},
+                \t"models": { "aliases": {\t"it's\\t\\"\t'": "a\\tb" } }
+                }
+                """, Map.of());
+
+        assertThat(config.listen()).hasToString("127.0.0.1:9");
+        assertThat(config.models().aliases()).isEqualTo(Map.of("it's\t\"\t'", "a\tb"));
+    }
+
+    @Test
+    void problemsInJsonWithTabsNameTheirLines() {
+        assertThat(problems("\t{\n\t\t\"server\": {\n\t\t\t\"lissten\":\t\"127.0.0.1:9\"\n\t\t}\n\t}\n", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("3 server.lissten: ")
+                .contains("nearest: listen");
+        assertThat(problems("{\n\t\"server\": {\n\t\t\"listen\" \"127.0.0.1:9\"\n\t}\n}\n", Map.of()))
+                .first()
+                .asString()
+                .startsWith("3 ");
+    }
+
+    @Test
+    void tabThatIndentsYamlIsRefusedWithItsLine() {
+        assertThat(problems("server:\n\tlisten: 127.0.0.1:9\n", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("2 : not YAML");
+    }
+
+    @Test
+    void tabsInACommentOrAfterPlainTextOfAFlowAreNoMatter() throws Exception {
+        ServerConfig config = load("{\t# it's\t\"mine\n\tmodels: {aliases: {o'c:\td}}\t# end\n}", Map.of());
+
+        assertThat(config.models().aliases()).isEqualTo(Map.of("o'c", "d"));
+    }
 }

@@ -3,6 +3,9 @@ package io.kiroproxy.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -43,6 +46,8 @@ class ConfigStoreTest {
                 "accounts: { cooldown: 5s, selection: priority }\n",
                 "accounts:\nmodels: {}\n",
                 "{\n  \"accounts\": {\n    \"stickiness\": \"5s\"\n  }\n}\n",
+                "{\n\t\"accounts\": {\n\t\t\"stickiness\":\t\"5s\"\n\t}\n}\n",
+                "{}\n",
                 "# \uD83D\uDE00 not of one char\naccounts:\n    stickiness: 5s\n"
             })
     void changedValueIsReadBackAndEverythingElseStays(String before) throws Exception {
@@ -72,6 +77,33 @@ class ConfigStoreTest {
         assertThat(back.timeouts()).isEqualTo(Timeouts.DEFAULTS);
         assertThat(back.models().aliases()).isEmpty();
         assertThat(back.listen()).isEqualTo(first.listen());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\n\t\"accounts\":\t{\n\t\t\"cooldown\": \"5s\"\n\t},\n\t\"models\": {}\n}\n",
+                "{\"accounts\": null, \"server\": {\"listen\": \"127.0.0.1:9\"}}",
+            })
+    void fileInJsonStaysJson(String before) throws Exception {
+        ConfigStore store = open(before);
+        ObjectMapper strict = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+        store.change(
+                Map.of(
+                        "accounts.cooldown",
+                        "11s",
+                        "accounts.selection",
+                        "priority",
+                        "models.aliases",
+                        Map.of("x", "y")),
+                null);
+
+        JsonNode written = strict.readTree(text());
+        assertThat(written.at("/accounts/cooldown").asText()).isEqualTo("11s");
+        assertThat(written.at("/accounts/selection").asText()).isEqualTo("priority");
+        assertThat(written.at("/models/aliases/x").asText()).isEqualTo("y");
     }
 
     @Test
