@@ -62,8 +62,8 @@ public final class Doctor {
             checks.add(account(account));
             checks.addAll(new CredentialChecks(account, clock).run());
         });
+        checks.add(new ModelCheck(accounts).run());
         if (gateway != null) {
-            checks.add(models(gateway));
             checks.add(roundTrip(gateway));
         }
         return checks;
@@ -95,13 +95,6 @@ public final class Doctor {
                 detail,
                 "wait, sign in again, or: kiro-proxy accounts restore "
                         + view.id().value());
-    }
-
-    private static Check models(Gateway gateway) {
-        int count = gateway.models().size();
-        return count > 0
-                ? Check.ok("models", "Models", count + " known")
-                : Check.fail("models", "Models", "none known", "look at the accounts");
     }
 
     private static Check roundTrip(Gateway gateway) {

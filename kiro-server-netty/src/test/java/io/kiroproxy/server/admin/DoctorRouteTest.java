@@ -31,6 +31,27 @@ class DoctorRouteTest {
         }
     }
 
+    @Test
+    void modelsAreAskedForAnewAndAFailureSaysWhyAndWhatToDo() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.kiro.onGenerate(request -> Scenario.text("ok"));
+            JsonNode listed = check(admin, "models");
+            assertThat(listed.path("state").asText()).isEqualTo("ok");
+            assertThat(listed.path("detail").asText()).matches("[1-9][0-9]* listed for .+");
+
+            admin.kiro.accounts().get(0).suspend();
+            JsonNode failed = check(admin, "models");
+
+            assertThat(failed.path("state").asText()).isEqualTo("fail");
+            assertThat(failed.path("detail").asText())
+                    .startsWith("the upstream does not list them (")
+                    .contains("suspended");
+            assertThat(failed.path("remedy").asText()).contains("kiro-proxy login");
+            assertThat(check(admin, "models").path("detail").asText()).isEqualTo("no account is ready to ask with");
+        }
+    }
+
     private static JsonNode check(AdminProxy admin, String id) throws Exception {
         for (JsonNode check : admin.get("/api/doctor").json().path("checks")) {
             if (check.path("id").asText().equals(id)) {
