@@ -1,7 +1,10 @@
-package io.kiroproxy.dist;
+package io.kiroproxy.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -41,7 +44,7 @@ final class FishCompletion {
         }
         for (OptionSpec option : command.getCommandSpec().options()) {
             if (!option.hidden()) {
-                line(condition(path), flags(option), about(Described.lines(option)));
+                line(condition(path), flags(option), about(described(option)));
             }
         }
         subcommands.forEach(sub -> add(sub, (path + " " + sub.getCommandName()).strip()));
@@ -65,7 +68,7 @@ final class FishCompletion {
         }
         if (option.arity().max() > 0) {
             flags.append(" -r");
-            if (option.type() == java.nio.file.Path.class) {
+            if (option.type() == Path.class) {
                 flags.append(" -F");
             }
         }
@@ -85,10 +88,18 @@ final class FishCompletion {
     }
 
     private static String about(CommandSpec spec) {
-        return about(Described.lines(spec.usageMessage().description()));
+        return about(spec.usageMessage().description());
     }
 
-    private static String about(List<String> lines) {
-        return lines.isEmpty() ? "" : lines.get(0);
+    private static String[] described(OptionSpec option) {
+        return Stream.of(option.description())
+                .map(line -> line.replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValueString())))
+                .toArray(String[]::new);
+    }
+
+    private static String about(String[] lines) {
+        return lines.length == 0
+                ? ""
+                : Ansi.OFF.string(lines[0].replace("%%", "%").replace("%n", " "));
     }
 }
