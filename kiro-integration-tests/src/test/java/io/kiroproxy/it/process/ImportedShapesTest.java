@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +122,7 @@ class ImportedShapesTest {
     void whatTheIdeKiroCliAndTheEnvironmentHaveIsFoundByBothScans() throws Exception {
         organisation("ide").files().writeTo(user.resolve(".aws/sso/cache"));
         Files.writeString(user.resolve(".aws/sso/cache/botocore-client-id-us-east-1.json"), "{\"clientId\":\"x\"}");
-        database(social("cli"));
+        database(user.resolve(".local/share/kiro-cli/data.sqlite3"), social("cli"));
         SimulatedAccount variable = social("variable");
         SimulatedAccount key = added(kiro.addApiKey("key"));
         Map<String, String> environment = Map.of(
@@ -157,6 +158,49 @@ class ImportedShapesTest {
         }
     }
 
+    @Test
+    void databaseThatKiroCliDbFileNamesIsAnAccountFromTheFirstStartOnAndNeverWritten() throws Exception {
+        Path file = user.resolve("elsewhere/of-kiro-cli.sqlite3");
+        database(file, social("cli"));
+        byte[] before = Files.readAllBytes(file);
+        Map<String, String> environment = Map.of("KIRO_CLI_DB_FILE", file.toString());
+
+        for (int start = 0; start < 2; start++) {
+            try (KiroProcess proxy = serve(environment)) {
+                everyAccountAnswers(proxy.uri());
+                assertThat(Json.parse(Http.get(proxy.uri(), "/api/accounts").body())
+                                .at("accounts")
+                                .items())
+                        .hasSize(1);
+            }
+        }
+
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void refreshTokenOfTheEnvironmentIsOfTheProfileThatKiroProfileArnNames() throws Exception {
+        SimulatedAccount variable = social("variable");
+        Map<String, String> environment = Map.of(
+                "REFRESH_TOKEN", variable.refreshToken(),
+                "KIRO_PROFILE_ARN", variable.profileArn());
+
+        assertThat(run(environment, "accounts", "scan", "--add").out()).contains("1 added");
+
+        assertThat(kiro.requests())
+                .as("the profile is known before anybody has been asked")
+                .isEmpty();
+        try (Stream<Path> kept = Files.walk(user.resolve(".kiro-proxy"))) {
+            assertThat(kept.filter(Files::isRegularFile))
+                    .anySatisfy(file -> assertThat(file).content().contains(variable.profileArn()));
+        }
+        try (KiroProcess proxy = serve(Map.of())) {
+            everyAccountAnswers(proxy.uri());
+        }
+        assertThat(kiro.requests("GenerateAssistantResponse"))
+                .allMatch(request -> request.bodyText().contains(variable.profileArn()));
+    }
+
     /** As many calls as accounts, each of a session of its own: all of them are asked. */
     private void everyAccountAnswers(URI proxy) {
         for (int i = 0; i < names.size(); i++) {
@@ -169,9 +213,8 @@ class ImportedShapesTest {
     }
 
     /** kiro-cli's database with a social login (kiro-upstream.md 8.3). */
-    private void database(SimulatedAccount account) throws IOException, SQLException {
-        Path file =
-                Files.createDirectories(user.resolve(".local/share/kiro-cli")).resolve("data.sqlite3");
+    private static void database(Path file, SimulatedAccount account) throws IOException, SQLException {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement tables = connection.createStatement()) {
             tables.execute("CREATE TABLE auth_kv (key TEXT PRIMARY KEY, value TEXT)");
