@@ -2,6 +2,7 @@ package io.kiroproxy.it.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -83,13 +84,58 @@ class AccountsTest {
     }
 
     @Test
+    void drainingIsSwitchedOnAndOffAgain() throws IOException {
+        Page page = UI.open("accounts/second");
+        Locator drawer = Find.dialog(page);
+
+        Find.button(drawer, "Drain").click();
+
+        assertThat(drawer.getByText("Takes no new sessions")).isVisible();
+        Assertions.assertThat(account("second").path("draining").asBoolean()).isTrue();
+        for (int i = 0; i < 4; i++) {
+            Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "A session of its own " + i);
+        }
+        Assertions.assertThat(UI.simulator().requests("GenerateAssistantResponse"))
+                .filteredOn(request -> request.bodyText().contains("A session of its own"))
+                .hasSize(4)
+                .allMatch(request -> request.account().equals("first"));
+
+        Find.button(drawer, "Stop draining").click();
+
+        assertThat(Find.button(drawer, "Drain")).isVisible();
+        Assertions.assertThat(account("second").path("draining").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whichClientAnAccountLooksLikeIsChosenAndShown() throws IOException {
+        Page page = UI.open("accounts/second");
+        Locator drawer = Find.dialog(page);
+        Find.choice(drawer, "Looks like Some subscriptions accept only one of the vendor's clients.")
+                .selectOption("Kiro CLI 2");
+
+        Find.button(drawer, "Save").first().click();
+
+        assertThat(Find.fact(drawer, "Looks like")).hasText("Kiro CLI 2");
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "As a command line", "x-kiro-account", "second");
+        Assertions.assertThat(UI.simulator().requests("GenerateAssistantResponse"))
+                .filteredOn(request -> request.bodyText().contains("As a command line"))
+                .singleElement()
+                .satisfies(request ->
+                        Assertions.assertThat(request.header("user-agent")).contains("AmazonQ-For-CLI"));
+        Assertions.assertThat(account("second").path("client_identity").asText())
+                .isEqualTo("cli-v2");
+    }
+
+    private static JsonNode account(String id) throws IOException {
+        return Calls.get(UI.uri().resolve("/api/accounts/" + id));
+    }
+
+    @Test
     void momentsAreRelativeWithTheExactOneOnHover() throws IOException {
         Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Hi", "x-kiro-account", "second");
         Page page = UI.open("accounts/second");
 
-        Locator moment = Find.dialog(page)
-                .locator("dt", new Locator.LocatorOptions().setHasText("Last used"))
-                .locator("+ dd time");
+        Locator moment = Find.fact(Find.dialog(page), "Last used").locator("time");
         assertThat(moment).hasText(Pattern.compile("now|ago"));
         assertThat(moment).hasAttribute("title", Pattern.compile("\\d{1,2} \\w+ \\d{4}, \\d\\d:\\d\\d:\\d\\d"));
     }

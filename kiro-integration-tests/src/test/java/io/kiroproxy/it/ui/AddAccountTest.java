@@ -57,6 +57,54 @@ class AddAccountTest {
     }
 
     @Test
+    void theCodeOfAnOrganisationSignsInWithItsStartAddress() {
+        UI.simulator().scriptDeviceSignIn(DeviceScript.approved());
+        UI.simulator().approveSignInsAs(UI.simulator().addIdentityCenterAccount("carol"));
+        Page page = UI.open("add-account");
+        Find.way(page, "IAM Identity Center").click();
+        Find.label(page, "Start URL").fill("https://acme.awsapps.com/start");
+        Find.label(page, "Region").fill("eu-west-1");
+
+        Find.button(page, "Begin").click();
+
+        assertThat(page.locator(".user-code")).hasText(Pattern.compile("[A-Z0-9]{4}-[A-Z0-9]{4}"));
+        assertThat(page.locator(".callout.good")).containsText("Added");
+        Screens.show(page, "accounts");
+        assertThat(Find.text(page, "IAM Identity Center")).isVisible();
+    }
+
+    @Test
+    void theWayThroughACompanyHasTwoPages() throws Exception {
+        UI.simulator().approveSignInsAs(UI.simulator().addExternalIdpAccount("employee"));
+        Page page = UI.open("add-account");
+        Find.way(page, "Company sign-in").click();
+        Find.button(page, "Begin").click();
+        Locator link = Find.link(page, "Open the sign-in page");
+        String portal = link.getAttribute("href");
+
+        paste(page, signedIn(portal));
+
+        assertThat(page.getByText("One step is done.")).isVisible();
+        assertThat(link).hasAttribute("href", Pattern.compile(".*/idp/authorize\\?.*"));
+        paste(page, signedIn(link.getAttribute("href")));
+        assertThat(page.locator(".callout.good")).containsText("Added");
+        Screens.show(page, "accounts");
+        assertThat(Find.text(page, "Company sign-in")).isVisible();
+    }
+
+    @Test
+    void aCompanysServiceThatIsNotAllowedIsRefusedWithTheReason() {
+        Page page = UI.open("add-account/external-idp");
+        page.getByText("Name the sign-in service yourself").click();
+        Find.hinted(page, "Address of the sign-in service").fill("https://sign-in.example.com/v2.0");
+        Find.label(page, "Client id").fill("a-client");
+
+        Find.button(page, "Begin").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("is not allowed");
+    }
+
+    @Test
     void aDeclinedDeviceCodeSaysSoAndLeavesNothing() {
         UI.simulator().scriptDeviceSignIn(new DeviceScript(0, 0, DeviceScript.Outcome.DENIED));
         Page page = UI.open("add-account/builder-id");
@@ -73,16 +121,8 @@ class AddAccountTest {
         UI.simulator().approveSignInsAs(UI.simulator().addSocialAccount("remote"));
         Page page = UI.open("add-account/google");
         Find.button(page, "Begin").click();
-        HttpResponse<String> signedIn = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(
-                                        Find.link(page, "Open the sign-in page").getAttribute("href")))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
 
-        page.getByLabel("Signed in on another machine?")
-                .fill(signedIn.headers().firstValue("location").orElseThrow());
-        Find.button(page, "Finish").click();
+        paste(page, signedIn(Find.link(page, "Open the sign-in page").getAttribute("href")));
 
         assertThat(page.locator(".callout.good")).containsText("Added");
     }
@@ -146,6 +186,20 @@ class AddAccountTest {
 
         assertThat(page.locator(".callout.good")).containsText("Added");
         Assertions.assertThat(page.content()).doesNotContain(key);
+    }
+
+    /** Where the vendor's page sends a browser of another machine back to. */
+    private static String signedIn(String page) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(page)).build(), HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+    }
+
+    private static void paste(Page page, String address) {
+        page.getByLabel("Signed in on another machine?").fill(address);
+        Find.button(page, "Finish").click();
     }
 
     private static int accounts(Page page) {

@@ -6,6 +6,8 @@ import io.kiroproxy.it.client.NpmPackage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The accessibility checker of the npm package axe-core, at one version. */
 final class Axe {
@@ -20,9 +22,24 @@ final class Axe {
 
     private Axe() {}
 
-    /** Brings it into all pages of a profile, past the policy, as a browser's own tools are. */
-    static void into(BrowserContext profile) throws IOException {
+    /** The first page, with the checker brought in past the policy, as a browser's own tools are. */
+    static Page page(UiUnderTest ui, Look look) throws IOException {
+        BrowserContext profile = ui.profile(look);
         profile.addInitScript(Files.readString(NpmPackage.file("axe-core", VERSION, "axe.min.js")));
+        Page page = profile.newPage();
+        page.navigate(ui.uri().toString());
+        return page;
+    }
+
+    /** What is serious and critical on each of these screens. */
+    static Map<String, List<String>> findings(UiUnderTest ui, Look look, List<String> screens) throws IOException {
+        Page page = page(ui, look);
+        Map<String, List<String>> findings = new TreeMap<>();
+        for (String screen : screens) {
+            Screens.show(page, screen);
+            findings.put(screen, findings(page));
+        }
+        return findings;
     }
 
     /** Serious and critical findings on what a page shows now. */

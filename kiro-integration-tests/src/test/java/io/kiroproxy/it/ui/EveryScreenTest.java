@@ -10,14 +10,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every screen, filled, in both languages, both themes and both widths. The pictures are in {@code target/screens}. */
+/**
+ * Every screen, filled, in both languages, both themes and both widths. The pictures are in {@code target/screens}. Each is
+ * looked at by axe-core in two looks that have nothing in common ({@link #isChecked}); in all of them by
+ * {@link AccessibilityTest}.
+ */
 class EveryScreenTest {
 
     @RegisterExtension
@@ -50,10 +56,31 @@ class EveryScreenTest {
             "welcome/client",
             "welcome/test");
 
+    /** A screen, and the button that opens something over it. */
+    private static final List<String[]> LAYERS = List.of(
+            new String[] {"accounts", "Export accounts"},
+            new String[] {"sessions", "Move"},
+            new String[] {"playground", "Code"},
+            new String[] {"keys", "Create a key"},
+            new String[] {"keys", "Rotate"},
+            new String[] {"connect", "Connect"},
+            new String[] {"logs", "Levels"},
+            new String[] {"settings", "History"});
+
     static Stream<Look> looks() {
         return Stream.of(Look.DESK, Look.DESK.phone())
                 .flatMap(look -> Stream.of(look, look.dark()))
                 .flatMap(look -> Stream.of(look, look.chinese()));
+    }
+
+    /** Bright ones rotate through widths and languages over the screens; the dark one has the other width and language. */
+    private static boolean isChecked(Look look, String screen) {
+        int turn = SCREENS.indexOf(screen);
+        boolean phone = turn % 2 == 1;
+        boolean chinese = turn / 2 % 2 == 1;
+        return look.isDark()
+                ? look.isPhone() != phone && look.isChinese() != chinese
+                : look.isPhone() == phone && look.isChinese() == chinese;
     }
 
     @BeforeAll
@@ -93,14 +120,58 @@ class EveryScreenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"accounts", "sessions", "keys", "models", "requests"})
-    void numbersStandUnderEachOther(String screen) {
-        Page page = UI.open(screen);
-        Locator numbers = page.locator(".num:visible");
+    @MethodSource("looks")
+    void nothingSeriousIsFound(Look look) throws IOException {
+        List<String> screens =
+                SCREENS.stream().filter(screen -> isChecked(look, screen)).toList();
+        assertThat(screens).hasSizeGreaterThanOrEqualTo(SCREENS.size() / 4);
+        Map<String, List<String>> findings = Axe.findings(UI, look, screens);
+        assertThat(findings.values()).as(findings.toString()).allMatch(List::isEmpty);
+    }
 
-        assertThat(numbers.count()).isPositive();
-        assertThat(numbers.evaluateAll("""
-                all => all.filter((e) => { const style = getComputedStyle(e);
-                  return style.textAlign !== 'right' || !style.fontVariantNumeric.includes('tabular-nums'); }).map((e) => e.outerHTML)""")).isEqualTo(List.of());
+    @ParameterizedTest
+    @MethodSource("layers")
+    void nothingSeriousIsFoundOnWhatOpensOverAScreen(Look look) throws IOException {
+        Page page = Axe.page(UI, look);
+        Map<String, List<String>> findings = new TreeMap<>();
+        for (String[] layer : LAYERS) {
+            Screens.show(page, layer[0]);
+            Find.button(page, layer[1]).first().click();
+            Find.dialog(page).waitFor();
+            Screens.settle(page);
+            findings.put(layer[1], Axe.findings(page));
+            page.keyboard().press("Escape");
+        }
+        assertThat(findings.values()).as(findings.toString()).allMatch(List::isEmpty);
+    }
+
+    static Stream<Look> layers() {
+        return Stream.of(Look.DESK, Look.DESK.phone().dark());
+    }
+
+    @Test
+    void numbersStandUnderEachOther() {
+        Page page = UI.open("overview");
+        for (String screen : List.of("accounts", "sessions", "keys", "models", "requests")) {
+            Screens.show(page, screen);
+            Locator numbers = page.locator(".num:visible");
+
+            assertThat(numbers.count()).as(screen).isPositive();
+            assertThat(numbers.evaluateAll("""
+                    all => all.filter((e) => { const style = getComputedStyle(e);
+                      return style.textAlign !== 'right' || !style.fontVariantNumeric.includes('tabular-nums'); }).map((e) => e.outerHTML)""")).as(screen).isEqualTo(List.of());
+        }
+    }
+
+    @Test
+    void nothingMovesLongForWhoeverAsksForLessMotion() {
+        Page page = UI.open("accounts/work");
+        page.locator(".drawer").waitFor();
+        Object longest = page.evaluate("""
+                () => Math.max(...[...document.querySelectorAll('*')].flatMap(e => {
+                  const style = getComputedStyle(e);
+                  return [style.animationDuration, style.transitionDuration].flatMap(d => d.split(',').map(parseFloat));
+                }))""");
+        assertThat(((Number) longest).doubleValue()).as("seconds").isLessThan(0.001);
     }
 }

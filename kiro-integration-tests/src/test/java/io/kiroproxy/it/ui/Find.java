@@ -22,12 +22,30 @@ final class Find {
         return named(page.locator("body"), AriaRole.LINK, name);
     }
 
+    /** A way to sign in, whose name goes on with what it is for. */
+    static Locator way(Page page, String name) {
+        return page.locator(".way")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
+    }
+
     static Locator tab(Locator in, String name) {
         return named(in, AriaRole.TAB, name);
     }
 
     static Locator choice(Page page, String name) {
-        return named(page.locator("body"), AriaRole.COMBOBOX, name);
+        return choice(page.locator("body"), name);
+    }
+
+    static Locator choice(Locator in, String name) {
+        return named(in, AriaRole.COMBOBOX, name);
+    }
+
+    /** What stands beside a name in a list of facts. */
+    static Locator fact(Locator in, String name) {
+        return in.locator("dt")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + name + "$")))
+                .locator("+ dd");
     }
 
     static Locator heading(Page page, String name) {

@@ -42,6 +42,16 @@ class HelpTest {
     }
 
     @Test
+    void guidesBeginInTheReadersLanguageAndHoldTheChangelog() {
+        Page page = UI.open("help/guides", Look.DESK.chinese());
+        assertThat(page.locator(".prose")).containsText("让你自己的");
+
+        Find.button(page, "Changelog").click();
+
+        assertThat(page.locator(".prose")).containsText("Unreleased");
+    }
+
+    @Test
     void thePageOfDocsShowsEveryRouteWithoutAScript() throws IOException {
         Page page = UI.profile(Look.DESK).newPage();
 

@@ -25,6 +25,18 @@ record Look(String language, ColorScheme scheme, int width) {
         return new Look(language, scheme, PHONE);
     }
 
+    boolean isDark() {
+        return scheme == ColorScheme.DARK;
+    }
+
+    boolean isPhone() {
+        return width == PHONE;
+    }
+
+    boolean isChinese() {
+        return language.startsWith("zh");
+    }
+
     Browser.NewContextOptions options() {
         return new Browser.NewContextOptions()
                 .setLocale(language)

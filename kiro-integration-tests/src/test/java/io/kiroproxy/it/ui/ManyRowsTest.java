@@ -20,7 +20,9 @@ class ManyRowsTest {
     private static final int ROWS = 100_000;
     private static final int PAGE = 5_000;
     private static final int MOST_IN_THE_DOCUMENT = 80;
+    private static final int MOST_ELEMENTS = 1_500;
     private static final int MOST_TOLD = 10;
+    private static final int ACCOUNTS = 5_000;
 
     /** A frame that comes later than this is felt as a freeze; two busy cores need some of it. */
     private static final double LONGEST_FRAME_MS = 1_000;
@@ -62,6 +64,85 @@ class ManyRowsTest {
         Assertions.assertThat(((Number) page.evaluate("window.longest")).doubleValue())
                 .as("the longest frame in milliseconds")
                 .isLessThan(LONGEST_FRAME_MS);
+    }
+
+    /** Log lines without end, a thousand with each frame, as the live channel and the route of the server give them. */
+    private static final String TALK = """
+            (() => {
+              const ask = window.fetch;
+              Object.assign(window, {told: 0, asked: false, enough: false});
+              const line = (n) => ({number: n, ts: 1795747247 + n, level: n % 10 ? 'INFO' : 'WARNING', logger: 'io.kiroproxy.talk', msg: 'said as number ' + n});
+              const lines = (from) => Array.from({length: window.told - from}, (_, i) => line(from + 1 + i));
+              const talk = (out) => requestAnimationFrame(() => {
+                if (window.asked) {
+                  const from = window.told;
+                  window.told += 1000;
+                  out.enqueue(new TextEncoder().encode(lines(from).map((l) => `event: log\\ndata: ${JSON.stringify(l)}\\n\\n`).join('')));
+                }
+                if (!window.enough) talk(out);
+              });
+              window.fetch = (what, how) => {
+                const url = new URL(what, location);
+                if (url.pathname === '/api/events') return Promise.resolve(new Response(new ReadableStream({start: talk})));
+                if (url.pathname !== '/api/log-lines') return ask(what, how);
+                window.asked = true;
+                const after = Number(url.searchParams.get('after'));
+                return Promise.resolve(new Response(JSON.stringify({lines: lines(Math.max(after, window.told - 2000))})));
+              };
+            })()""";
+
+    @Test
+    void keysAreAnsweredWhileAHundredThousandLogLinesComeIn() {
+        Page page = UI.profile(Look.DESK).newPage();
+        page.addInitScript(TALK);
+        page.navigate(UI.uri() + "/#/logs");
+        Locator lines = page.locator(".log-line");
+        page.waitForFunction("rows => window.told > rows", ROWS / 10);
+
+        page.keyboard().press("t");
+        assertThat(page.locator("html")).hasAttribute("data-theme", "light");
+        page.keyboard().press("/");
+        page.keyboard().type("as number 77");
+        assertThat(lines.first()).containsText("said as number 77");
+        page.waitForFunction("rows => window.told > rows", ROWS * 6 / 5);
+        page.keyboard().press("Control+A");
+        page.keyboard().press("Delete");
+        page.keyboard().press("Escape");
+        Assertions.assertThat(page.evaluate("window.enough"))
+                .as("while it goes on")
+                .isEqualTo(false);
+
+        page.evaluate("window.enough = true");
+        assertThat(lines.first()).containsText("said as number " + page.evaluate("window.told"));
+        Locator list = page.locator("virtual-rows");
+        Assertions.assertThat(Integer.parseInt(list.getAttribute("aria-rowcount")))
+                .isBetween(ROWS, ROWS * 11 / 10);
+        Assertions.assertThat(lines.count()).isLessThan(MOST_IN_THE_DOCUMENT);
+        Assertions.assertThat((int) page.evaluate("document.querySelectorAll('*').length"))
+                .isLessThan(MOST_ELEMENTS);
+    }
+
+    @Test
+    void aLongListOfAccountsIsDrawnInPortions() {
+        Page page = UI.profile(Look.DESK).newPage();
+        String accounts =
+                IntStream.range(0, ACCOUNTS).mapToObj(i -> """
+                        {"id":"a%d","name":"account %d","enabled":true,"status":"active","available":true,"request_count":1,"error_count":0,
+                        "in_flight":0,"tags":[],"token_expired":false,"kind":"social"}""".formatted(i, i)).collect(Collectors.joining(","));
+        page.route(
+                "**/api/accounts",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"accounts\":[" + accounts + "]}")));
+        page.navigate(UI.uri() + "/#/accounts");
+        Locator rows = page.locator("tbody tr");
+        assertThat(rows).hasCount(200);
+
+        Find.button(page, "Show more").click();
+
+        assertThat(rows).hasCount(400);
+        page.getByPlaceholder("Search accounts").fill("account " + (ACCOUNTS - 1));
+        assertThat(rows).hasCount(1);
     }
 
     @Test

@@ -75,6 +75,7 @@ class OperationsTest {
         Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Forget this");
         Screens.show(page, "requests/newest");
         assertThat(page.getByText("Contents were not kept")).isVisible();
+        assertThat(Find.button(page, "Replay")).hasCount(0);
     }
 
     @Test

@@ -5,9 +5,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,10 +50,8 @@ class OverviewTest {
     @Test
     void chartsArePaintedAndFollowTheTimeRange() {
         Page page = UI.open("overview");
-        Locator charts = page.locator("time-chart canvas");
-        assertThat(charts).hasCount(2);
-        for (int i = 0; i < 2; i++) {
-            Assertions.assertThat(charts.nth(i).evaluate(PAINTED)).isEqualTo(true);
+        for (String name : List.of("Calls by result", "Credits by model")) {
+            Assertions.assertThat(chart(page, name).evaluate(PAINTED)).as(name).isEqualTo(true);
         }
 
         Response asked = page.waitForResponse("**/api/usage/series?*by=model", () -> Find.button(page, "30 days")
@@ -57,6 +59,35 @@ class OverviewTest {
 
         Assertions.assertThat(asked.url()).contains("bucket=day");
         assertThat(page.locator(".card-head .dim").first()).hasText("30 days");
+    }
+
+    @Test
+    void whatAQuestionCostsIsToldOverTime() {
+        Page page = UI.open("help");
+        long hour = Instant.now().getEpochSecond() / 3600 * 3600;
+        page.route(
+                "**/api/usage/series?*by=model",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"points\":[" + point(hour - 7200, 0.5) + "," + point(hour - 3600, 0.1) + "]}")));
+
+        Screens.show(page, "overview");
+
+        assertThat(page.getByText("0.30 credits per 1,000 input tokens; 50% of the input came from the cache"))
+                .isVisible();
+        Assertions.assertThat(chart(page, "What a question costs").evaluate(PAINTED))
+                .isEqualTo(true);
+    }
+
+    private static String point(long at, double credits) {
+        return """
+                {"t":%d,"key":"claude-sonnet-4.5","calls":1,"errors":0,"tokens_in":1000,"tokens_out":9,"cache_read_tokens":1000,"credits":%s}""".formatted(at, credits);
+    }
+
+    private static Locator chart(Page page, String name) {
+        return page.getByRole(
+                        AriaRole.IMG, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .locator("canvas");
     }
 
     @Test

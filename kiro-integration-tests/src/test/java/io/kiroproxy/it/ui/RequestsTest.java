@@ -2,12 +2,21 @@ package io.kiroproxy.it.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.kiroproxy.simulator.generate.EventScript;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +37,10 @@ class RequestsTest {
                 {"model":"claude-opus-4.5","max_tokens":9,"messages":[{"role":"user","content":"One"},{"role":"user","content":"Two"}]}""");
         UI.simulator().next(Scenario.refuse(Refusal.E14_CAPACITY));
         Calls.anthropic(UI.uri(), "claude-sonnet-4", "Whoever is ready");
-        Calls.awaitKept(UI.uri(), 5);
+        Calls.send(UI.uri().resolve("/v1/messages"), """
+                {"model":"claude-sonnet-5.5","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"In pieces"}]}""");
+        Calls.anthropic(UI.uri(), "no-model-either", "Nobody answers this twice");
+        Calls.awaitKept(UI.uri(), 7);
     }
 
     @Test
@@ -131,12 +143,91 @@ class RequestsTest {
     }
 
     @Test
-    void aCapturedCallIsSentOnceMore() {
+    void theFixtureOfACallHoldsWhatWasSaidAndNobodysName() throws IOException {
+        Page page = opened("claude-haiku-4.5");
+
+        Download file =
+                page.waitForDownload(() -> Find.button(page, "Export fixture").click());
+
+        String fixture;
+        try (InputStream content = file.createReadStream()) {
+            fixture = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        JsonNode read = new ObjectMapper().readTree(fixture);
+        Assertions.assertThat(read.path("protocol").asText()).isEqualTo("openai");
+        Assertions.assertThat(read.at("/captures/client_request").asText()).contains("The second question");
+        Assertions.assertThat(read.at("/captures/upstream_events").asText()).contains("assistantResponseEvent");
+        Assertions.assertThat(fixture)
+                .doesNotContain("arn:aws", "\"busy\"", "\"calm\"")
+                .doesNotContainPattern("[0-9a-f]{64}");
+    }
+
+    @Test
+    void aCallIsCopiedForAShellAlsoWithoutAClipboardOfThePage() {
+        Page page = opened("claude-haiku-4.5");
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        String copied = "async () => (await navigator.clipboard.readText())";
+        page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})");
+        Find.button(page, "Copy as curl").click();
+        assertThat(Find.toast(page, "Copied")).isVisible();
+        page.evaluate("delete navigator.clipboard");
+        Assertions.assertThat((String) page.evaluate(copied))
+                .startsWith("curl -N '" + UI.uri() + "/v1/chat/completions'")
+                .contains("The second question");
+        page.evaluate("navigator.clipboard.writeText('')");
+
+        Find.button(page, "Copy as curl").click();
+
+        page.waitForFunction(copied);
+    }
+
+    @Test
+    void aCapturedCallIsSentOnceMoreAndItsAnswerStreamsIn() {
+        Page page = opened("claude-sonnet-5.5");
+        UI.simulator().next(EventScript.begin().text("Once more").stall());
+
+        Locator answer = replayed(page);
+
+        assertThat(answer.locator(".said.caret")).hasText("Once more");
+        assertThat(Find.text(answer, "200")).isVisible();
+        Find.button(answer, "Stop").click();
+        assertThat(answer.locator(".caret")).hasCount(0);
+        assertThat(answer.locator(".said")).hasText("Once more");
+    }
+
+    @Test
+    void aReplayedCallIsANewOneThatIsOpenedFromTheAnswer() {
         Page page = opened("claude-opus-4.5");
+        String before = page.url();
+        UI.simulator().next(Scenario.text("The same again"));
 
+        Locator answer = replayed(page);
+
+        assertThat(answer.locator(".code")).containsText("The same again");
+        Find.button(answer, "Open the new call").click();
+        assertThat(answer).hasCount(0);
+        assertThat(Find.fact(Find.dialog(page), "Model")).hasText("claude-opus-4.5");
+        assertThat(page).hasURL(Pattern.compile("#/requests/(?!" + before.replaceAll(".*/requests/|[?].*", "") + ")"));
+    }
+
+    @Test
+    void aReplayThatIsRefusedSaysWhy() {
+        Page page = opened("no-model-either");
+        UI.expect(404);
+
+        Locator answer = replayed(page);
+
+        assertThat(answer.getByRole(AriaRole.ALERT)).containsText("no-model-either");
+        assertThat(Find.text(answer, "404")).isVisible();
+    }
+
+    /** Asked for and confirmed; what its answer is shown in. */
+    private static Locator replayed(Page page) {
+        Locator layer = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Replay"));
         Find.button(page, "Replay").click();
-
-        assertThat(Find.toast(page, "Sent once more, answered 200")).isVisible();
+        assertThat(layer).containsText("It spends credits");
+        Find.button(layer, "Send it again").click();
+        return layer;
     }
 
     /** The only call of this name, opened from the list. */

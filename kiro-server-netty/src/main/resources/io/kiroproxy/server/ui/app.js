@@ -6,7 +6,7 @@ import { icon } from './lib/icons.js';
 import { language, setLanguage, t } from './lib/i18n.js';
 import { closeLayer, closeLayers, iconButton, layerOpen, layerViews, modal, toastViews } from './lib/parts.js';
 import { go, place, to } from './lib/router.js';
-import { accounts, drawWith, setPrivacy, setTheme, shared, update } from './lib/store.js';
+import { accounts, drawWith, eventually, setPrivacy, setTheme, shared, update, updateWithFrame } from './lib/store.js';
 import { span } from './lib/format.js';
 import accountsScreen from './screens/accounts.js';
 import addAccount from './screens/add-account.js';
@@ -210,11 +210,13 @@ function pressed(event) {
   return undefined;
 }
 
+const reloadShared = eventually(loadShared, 200);
+
 listen((event) => {
   if (event.type === 'stats' && shared.status && event.data?.uptime_seconds !== undefined) shared.status.stats = event.data;
-  if (event.type === 'account' || event.type === 'config') loadShared();
+  if (event.type === 'account' || event.type === 'config') reloadShared();
   current?.live?.(event);
-  update();
+  updateWithFrame();
 });
 
 drawWith(() => render(frame(), document.getElementById('app')));

@@ -138,15 +138,20 @@ export function hide(text) {
   return HIDDEN;
 }
 
-const MAIL = /[^\s@<>()"'=]+@[^\s@<>()"']+\.[^\s@<>()"',;:]+/g;
+const MAIL = /[^\s@<>()"'=]+@[^\s@<>()"']+\.[^\s@<>()"',;:\\]+/g;
 const ARN = /\barn:aws[^\s"',)]*/g;
-const PLACE = /(?<![\w:/}.])(?:\/(?!api\/|v1\/|v1beta\/)[^\s/"'(),;]+){2,}|\b[A-Z]:\\[^\s"']+/g;
+const PLACE = /(?<![\w:/}.])(?:\/(?!api\/|v1\/|v1beta\/)[^\s/"'(),;\\]+){2,}|\b[A-Z]:\\[^\s"']+/g;
 
 /** A text of which privacy mode hides e-mails, paths, and names and ids of accounts. */
 export function masked(text) {
-  const whole = String(text ?? '');
-  if (!shared.privacy) return whole;
-  const plain = whole.replace(MAIL, HIDDEN).replace(ARN, HIDDEN).replace(PLACE, HIDDEN);
+  return shared.privacy ? anonymous(text) : String(text ?? '');
+}
+
+const MACHINE = /\b[0-9a-f]{64}\b/g;
+
+/** A text without e-mails, paths, machine ids, and names and ids of accounts, whatever the mode. */
+export function anonymous(text) {
+  const plain = String(text ?? '').replace(MAIL, HIDDEN).replace(ARN, HIDDEN).replace(PLACE, HIDDEN).replace(MACHINE, HIDDEN);
   const names = accounts.list.flatMap((a) => [a.id, a.name]).filter(Boolean).sort((a, b) => b.length - a.length);
   if (!names.length) return plain;
   const any = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');

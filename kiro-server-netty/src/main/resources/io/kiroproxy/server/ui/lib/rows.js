@@ -4,8 +4,9 @@ import { html, nothing, render } from './vendor.js';
 const MARGIN = 8;
 
 /**
- * <virtual-rows> with the properties items, rowHeight, row (item, index → template) and end (called near the end).
- * Rows all have the same height; scroll position survives new items.
+ * <virtual-rows> with the properties items (an array, or what has a length and at()), rowHeight, row (item, index →
+ * template), end (called near the end) and growsOnTop (new items come before the others: who has scrolled down goes on
+ * seeing the same ones). Rows all have the same height; scroll position survives new items.
  */
 export class VirtualRows extends HTMLElement {
   #items = [];
@@ -14,10 +15,17 @@ export class VirtualRows extends HTMLElement {
   rowHeight = 44;
   row = () => nothing;
   end = null;
+  growsOnTop = false;
 
   set items(items) {
-    this.#items = items ?? [];
+    const next = items ?? [];
+    const grown = next.length - this.#items.length;
+    this.#items = next;
     this.#draw();
+    if (this.growsOnTop && grown > 0 && this.scrollTop > this.rowHeight) {
+      this.scrollTop += grown * this.rowHeight;
+      this.#draw();
+    }
   }
 
   connectedCallback() {
@@ -48,7 +56,7 @@ export class VirtualRows extends HTMLElement {
     const last = Math.min(total, first + seen + 2 * MARGIN);
     const rows = [];
     for (let i = first; i < last; i++) {
-      rows.push(html`<div class="vrow" role="row" aria-rowindex=${i + 1} .style=${`top:${i * height}px;height:${height}px`}>${this.row(this.#items[i], i)}</div>`);
+      rows.push(html`<div class="vrow" role="row" aria-rowindex=${i + 1} .style=${`top:${i * height}px;height:${height}px`}>${this.row(this.#items.at(i), i)}</div>`);
     }
     render(html`<div role="presentation" class="vrow" .style=${`height:${total * height}px`}></div>${rows}`, this);
     if (this.end && last >= total - MARGIN && this.isConnected) queueMicrotask(() => this.end?.());

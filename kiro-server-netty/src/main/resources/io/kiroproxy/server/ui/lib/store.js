@@ -19,6 +19,39 @@ export function update() {
   });
 }
 
+/**
+ * Something that is run a while after it was first asked for, once however often it is asked for meanwhile: what happens
+ * all the time neither floods it nor keeps it waiting for ever.
+ * @param {() => void} run
+ * @param {number} ms
+ */
+export function eventually(run, ms) {
+  let due = 0;
+  const ask = () => {
+    due ||= setTimeout(() => {
+      due = 0;
+      run();
+    }, ms);
+  };
+  ask.cancel = () => {
+    clearTimeout(due);
+    due = 0;
+  };
+  return ask;
+}
+
+let framed = false;
+
+/** The same with the next frame: for what arrives often, which nobody can see sooner. */
+export function updateWithFrame() {
+  if (framed) return;
+  framed = true;
+  requestAnimationFrame(() => {
+    framed = false;
+    update();
+  });
+}
+
 function remembered(name, fallback) {
   return localStorage.getItem('kiro.' + name) ?? fallback;
 }

@@ -11,6 +11,9 @@ import { statusBadge } from './accounts.js';
 import { planMeter } from './overview.js';
 import { outcomeBadge } from './requests.js';
 
+/** The vendor's clients whose requests an account's can look like. */
+const IDENTITIES = ['ide', 'legacy-ide', 'cli-v2', 'cli-v3'];
+
 /**
  * @param {string} id
  * @param {{act: (what: string, accounts: any[]) => void, remove: (accounts: any[]) => void, busy: () => boolean}} host
@@ -75,6 +78,7 @@ export function accountDetail(id, host) {
       [t('accounts.expires'), a.credentials?.expires_at ? when(a.credentials.expires_at) : '–'],
       [t('accounts.renewable'), a.credentials?.has_refresh_token ? t('yes') : t('no')],
       [t('col.region'), a.credentials?.region ?? '–'],
+      [t('accounts.identity'), a.client_identity ? identityName(a.client_identity) : t('identity.usual')],
       [t('accounts.source'), path(a.token_path)],
       [t('accounts.machine'), html`<code>${hide(a.machine_id)}</code>`],
       [t('col.id'), html`<code>${hide(a.id)}</code>`],
@@ -140,6 +144,7 @@ export function accountDetail(id, host) {
           priority: number('priority'),
           max_in_flight: number('max_in_flight'),
           requests_per_minute: number('requests_per_minute'),
+          client_identity: form.get('client_identity') || null,
         }));
         load();
       }, t('done.saved'));
@@ -153,10 +158,16 @@ export function accountDetail(id, host) {
         ${field(t('col.priority'), html`<input class="input" name="priority" type="number" .value=${a.priority ?? ''}>`)}
         ${field(t('accounts.maxInFlight'), html`<input class="input" name="max_in_flight" type="number" min="0" .value=${a.max_in_flight ?? ''}>`, t('accounts.zero'))}
         ${field(t('accounts.rpm'), html`<input class="input" name="requests_per_minute" type="number" min="0" .value=${a.requests_per_minute ?? ''}>`, t('accounts.zero'))}
+        ${field(t('accounts.identity'), identity(a.client_identity), t('accounts.identity.hint'))}
       </div>
       ${field(t('col.note'), html`<textarea class="area private" name="note" maxlength="1000" .value=${a.note ?? ''}></textarea>`)}
       <div><button class="btn" type="submit">${t('do.save')}</button></div>
     </form>`;
+  }
+
+  function identity(now) {
+    const all = now && !IDENTITIES.includes(now) ? [...IDENTITIES, now] : IDENTITIES;
+    return html`<select class="select" name="client_identity"><option value="">${t('identity.usual')}</option>${all.map((i) => html`<option value=${i} ?selected=${i === now}>${identityName(i)}</option>`)}</select>`;
   }
 
   function proxy(a) {
@@ -190,4 +201,9 @@ export function accountDetail(id, host) {
   }
 
   return { id, load, view };
+}
+
+/** What a client is called; its own name where there is no other. */
+function identityName(identity) {
+  return IDENTITIES.includes(identity) ? t('identity.' + identity) : identity;
 }

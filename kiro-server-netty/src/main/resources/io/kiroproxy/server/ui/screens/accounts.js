@@ -1,12 +1,12 @@
 // All accounts: a table or cards with the same actions, several at once, and one in detail.
 import { html, nothing, repeat } from '../lib/vendor.js';
-import { call, del, download, get, must, post, resource } from '../lib/api.js';
+import { del, download, get, must, post, resource } from '../lib/api.js';
 import { credits, day, hide, percent, reason, span } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, closeLayer, confirm, drawer, empty, iconButton, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
+import { attempt, badge, button, closeLayer, drawer, empty, iconButton, modal, morePortions, portion, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
 import { go, note, place, to } from '../lib/router.js';
-import { accounts as names, remember, update } from '../lib/store.js';
+import { accounts as names, eventually, remember, update } from '../lib/store.js';
 import { narrow } from '../lib/rows.js';
 import { accountDetail } from './account-detail.js';
 
@@ -27,6 +27,7 @@ const list = resource(async () => {
   return answer;
 });
 
+const NAMES = new Intl.Collator(undefined, { numeric: true });
 const TONES = { active: 'good', cooldown: 'warn', exhausted: 'warn', unhealthy: 'bad', suspended: 'bad', disabled: '' };
 
 let detail = null;
@@ -40,6 +41,7 @@ export default {
     if (!id && detail) closeLayer();
   },
   leave() {
+    later.cancel();
     state.chosen.clear();
     detail = null;
   },
@@ -50,16 +52,16 @@ export default {
   view: () => html`
     ${show(list, (data) => data.accounts.length === 0 ? html`<section class="card">${empty('accounts', t('overview.none'), t('overview.none.text'), html`<a class="btn primary" href=${to('add-account')}>${icon('plus')}${t('accounts.add')}</a>`)}</section>` : html`
       ${toolbar(data.accounts)}
-      ${state.layout === 'table' ? table(shown()) : cards(shown())}
+      ${rowsOf(shown())}
       ${bulk()}`, 8)}`,
 };
 
-let due = 0;
-
-function later() {
-  clearTimeout(due);
-  due = setTimeout(() => list.load(), 1_500);
+function rowsOf(all) {
+  const rows = portion(state, all);
+  return html`${state.layout === 'table' ? table(rows) : cards(rows)}${morePortions(state, all)}`;
 }
+
+const later = eventually(() => list.load(), 1_500);
 
 function open(id) {
   detail = accountDetail(id, { act, remove, busy: () => state.busy.has(id) });
@@ -79,7 +81,7 @@ function shown() {
     .filter((a) => !state.hidden.has(a.id))
     .filter((a) => !state.status || a.status === state.status)
     .filter((a) => !q || [a.name, a.id, a.email, a.kind, a.group, a.note, ...(a.tags ?? [])].some((v) => String(v ?? '').toLowerCase().includes(q)))
-    .sort((a, b) => (state.sort === 'calls' ? b.request_count - a.request_count : String(a.name).localeCompare(String(b.name))));
+    .sort((a, b) => (state.sort === 'calls' ? b.request_count - a.request_count : NAMES.compare(a.name, b.name)));
 }
 
 function toolbar(all) {
@@ -260,11 +262,23 @@ async function healthCheck() {
   list.load();
 }
 
+/** Masked for somebody else to look at, or whole to move to another machine. */
 function exportAll() {
-  confirm(t('accounts.export'), t('accounts.export.text'), t('accounts.export.whole'), () => attempt(async () => {
-    const answer = must(await call('GET', '/api/accounts/export?secrets=1'));
-    download(`kiro-accounts-${new Date().toISOString().slice(0, 10)}.json`, JSON.stringify(answer, null, 2));
-  }, t('done.saved')));
+  modal({
+    title: () => t('accounts.export'),
+    view: () => html`<div class="stack"><p>${t('accounts.export.masked.text')}</p><p>${t('accounts.export.text')}</p></div>`,
+    foot: () => html`<span class="grow"></span>${button(t('do.cancel'), closeLayer)}
+      ${button(t('accounts.export.masked'), () => saveExport('', 'masked'))}
+      ${button(t('accounts.export.whole'), () => saveExport('?secrets=1', 'whole'), { tone: 'danger' })}`,
+  });
+}
+
+function saveExport(query, kind) {
+  closeLayer();
+  attempt(async () => {
+    const answer = must(await get('/api/accounts/export' + query));
+    download(`kiro-accounts-${kind}-${new Date().toISOString().slice(0, 10)}.json`, JSON.stringify(answer, null, 2));
+  }, t('done.saved'));
 }
 
 function bulk() {

@@ -7,7 +7,7 @@ import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, copy, empty, field, iconButton, skeleton, tellFailure, toast } from '../lib/parts.js';
 import { qr } from '../lib/qr.js';
 import { go, to } from '../lib/router.js';
-import { update } from '../lib/store.js';
+import { accountName, update } from '../lib/store.js';
 
 const WAYS = [
   ['google', 'globe'], ['github', 'link'], ['builder-id', 'shield'], ['identity-center', 'accounts'],
@@ -45,10 +45,14 @@ export default {
   leave() {
     clearTimeout(timer);
   },
+  live(event) {
+    // An account has come or changed: it may be the one that signs in.
+    if (event.type === 'account' && state.login) ask();
+  },
   tools: () => html`<a class="btn" href=${to('accounts')}>${t('screen.accounts')}</a>`,
   view: () => html`<div class="stack loose">
     ${state.again ? callout('info', t('add.again', { id: hide(state.again) })) : html`<p class="lead">${t('add.lead')}</p>`}
-    ${state.added.length ? callout('good', html`${t('add.added', { names: state.added.map(hide).join(', ') })} <a href=${to('accounts')}>${t('add.see')}</a>`) : nothing}
+    ${state.added.length ? callout('good', html`${t('add.added', { names: state.added.map((id) => hide(accountName(id))).join(', ') })} <a href=${to('accounts')}>${t('add.see')}</a>`) : nothing}
     ${ways()}
     ${state.way ? html`<section class="card"><div class="card-head"><h2>${t('way.' + state.way)}</h2></div><div class="pad stack">${body()}</div></section>` : nothing}
   </div>`,
@@ -91,9 +95,11 @@ function loginForm() {
     ${way === 'identity-center' ? html`<div class="fields">
       ${field(t('add.startUrl'), html`<input class="input mono" name="start_url" type="url" required placeholder="https://d-1234567890.awsapps.com/start">`)}
       ${field(t('col.region'), html`<input class="input mono" name="region" value="us-east-1" required pattern="[a-z]{2}(-[a-z]+)+-[0-9]">`)}</div>` : nothing}
-    ${way === 'external-idp' ? html`<div class="fields">
-      ${field(t('add.email'), html`<input class="input" name="login_hint" type="email" placeholder="you@company.example">`, t('add.email.hint'))}
-      ${field(t('col.region'), html`<input class="input mono" name="region" value="us-east-1" required>`)}</div>` : nothing}
+    ${way === 'external-idp' ? html`<details class="more"><summary>${t('add.issuer.own')}</summary><div class="fields">
+      ${field(t('add.issuer'), html`<input class="input mono" name="issuer_url" type="url" placeholder="https://login.microsoftonline.com/…/v2.0">`, t('add.issuer.hint'))}
+      ${field(t('add.clientId'), html`<input class="input mono" name="client_id" autocomplete="off">`)}
+      ${field(t('add.scopes'), html`<input class="input mono" name="scopes" placeholder="openid offline_access">`)}
+      ${field(t('add.email'), html`<input class="input private" name="login_hint" type="email" placeholder="you@company.example">`, t('add.email.hint'))}</div></details>` : nothing}
     ${way === 'api-key' ? field(t('add.apiKey'), html`<input class="input mono" name="api_key" type="password" required minlength="8" autocomplete="off" placeholder="ksk_…">`, t('add.apiKey.hint')) : nothing}
     <div><button class="btn primary" type="submit" ?disabled=${state.busy}>${t(way === 'api-key' ? 'add.add' : 'add.begin')}</button></div>
   </form>`;
@@ -107,7 +113,7 @@ async function start(request) {
     const login = must(await post('/api/logins', request));
     if (login.account_id || login.state === 'completed') done(login);
     else {
-      state.login = { ...login, until: Date.now() + (login.expires_in ?? 600) * 1000 };
+      state.login = { ...login, until: untilOf(login), pages: 1 };
       poll();
     }
   } catch (e) {
@@ -117,31 +123,47 @@ async function start(request) {
   update();
 }
 
+function untilOf(login) {
+  return Date.now() + (login.expires_in ?? 600) * 1000;
+}
+
 function poll() {
   clearTimeout(timer);
-  timer = setTimeout(async () => {
-    if (!state.login) return;
-    try {
-      const now = await get(`/api/logins/${encodeURIComponent(state.login.id)}`);
-      const login = now.login ?? now;
-      if (login.state === 'completed') return done(login);
-      if (['failed', 'expired', 'cancelled'].includes(login.state)) {
-        state.login = null;
-        state.error = new Error(login.error ?? login.message ?? t('add.ended.' + login.state));
-        return update();
-      }
-    } catch (e) {
-      tellFailure(e);
-    }
-    update();
-    return poll();
-  }, Math.max(POLL_MS, (state.login.interval ?? 2) * 1000));
+  timer = setTimeout(ask, Math.max(POLL_MS, (state.login.interval ?? 2) * 1000));
+}
+
+/** How the sign-in stands; asked again until it has ended. */
+async function ask() {
+  clearTimeout(timer);
+  const asked = state.login;
+  if (!asked) return;
+  try {
+    const login = await get(`/api/logins/${encodeURIComponent(asked.id)}`);
+    if (state.login?.id === asked.id) follow(login);
+  } catch (e) {
+    tellFailure(e);
+  }
+  if (state.login?.id === asked.id) poll();
+  update();
+}
+
+/** The next page to open, or the end. */
+function follow(login) {
+  if (login.account_id || login.state === 'completed') return done(login);
+  if (['failed', 'expired', 'cancelled'].includes(login.state)) {
+    state.login = null;
+    state.error = new Error(login.error ?? t('add.ended.' + login.state));
+    return update();
+  }
+  const onward = login.login_url !== state.login.login_url;
+  state.login = { ...state.login, ...login, until: untilOf(login), pages: state.login.pages + (onward ? 1 : 0) };
+  return update();
 }
 
 function done(login) {
   clearTimeout(timer);
   state.login = null;
-  state.added = [...state.added, login.account_name ?? login.name ?? login.account_id ?? t('add.account')];
+  state.added = [...state.added, login.account_id ?? t('add.account')];
   toast(t('add.done'), { action: t('add.see'), onAction: () => go(to('accounts')) });
   update();
 }
@@ -166,7 +188,7 @@ function loginView(login) {
         <p><a class="btn primary" href=${link} target="_blank" rel="noreferrer noopener">${t('add.open')}</a></p>
         <p class="small dim"><code>${login.verification_uri}</code></p>
       </div></div>` : html`<div class="stack tight">
-        <p>${t('add.link')}</p>
+        ${login.pages > 1 ? callout('info', t('add.onward')) : html`<p>${t('add.link')}</p>`}
         <div class="row wrap"><a class="btn primary" href=${link} target="_blank" rel="noreferrer noopener">${t('add.open')}</a>${button(t('add.copyLink'), () => copy(link), { icon: 'copy' })}</div>
         ${pasteCallback(login)}</div>`}
     <div class="row"><span class="dot good pulse"></span><span class="dim" role="status">${t('add.waiting', { left: span(left) })}</span><span class="grow"></span>${button(t('do.cancel'), stop)}</div>`;
@@ -175,10 +197,12 @@ function loginView(login) {
 function pasteCallback(login) {
   const submit = (event) => {
     event.preventDefault();
-    const url = new FormData(event.target).get('url').toString().trim();
+    const form = event.target;
+    const url = new FormData(form).get('url').toString().trim();
     attempt(async () => {
-      const answer = must(await post(`/api/logins/${encodeURIComponent(login.id)}/callback`, { url }));
-      if (answer.state === 'completed' || answer.account_id) done(answer);
+      const answer = await post(`/api/logins/${encodeURIComponent(login.id)}/callback`, { url });
+      form.reset();
+      if (state.login?.id === login.id) follow(answer);
     });
   };
   return html`<form class="stack tight" @submit=${submit}>
@@ -312,14 +336,14 @@ function scanView() {
 /** What a scan found, with tick boxes; also a step of the first-run wizard. */
 export function scanTable(found, chosen) {
   if (!found.tokens.length) return empty('folder', t('add.scanNone'), t('add.scanNone.text'));
-  return html`<div class="scroll" tabindex="0"><table class="table"><thead><tr><th></th><th>${t('col.name')}</th><th>${t('col.kind')}</th><th>${t('accounts.source')}</th><th></th></tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="table stacks"><thead><tr><th></th><th>${t('col.name')}</th><th>${t('col.kind')}</th><th>${t('accounts.source')}</th><th></th></tr></thead>
     <tbody>${found.tokens.map((f) => html`<tr>
       <td><input type="checkbox" aria-label=${t('accounts.choose', { name: hide(f.name) })} ?disabled=${f.already_added} .checked=${chosen.has(f.path)} @change=${(e) => {
         if (e.target.checked) chosen.add(f.path);
         else chosen.delete(f.path);
         update();
       }}></td>
-      <td class="strong">${hide(f.name)}</td><td>${t('kind.' + f.auth_method)}</td><td>${path(f.path)}</td>
+      <td class="strong">${hide(f.name)}</td><td data-label=${t('col.kind')}>${t('kind.' + f.auth_method)}</td><td class="whole" data-label=${t('accounts.source')}>${path(f.path)}</td>
       <td>${f.already_added ? badge(t('add.known')) : f.has_refresh_token ? badge(t('add.new'), 'good') : badge(t('add.noRefresh'), 'warn')}</td></tr>`)}</tbody></table></div>
     ${(found.problems ?? []).map((p) => callout('warn', masked(typeof p === 'string' ? p : `${p.path}: ${p.message ?? p.problem}`)))}`;
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lib/vendor.js';
 import { call, get, resource } from '../lib/api.js';
 import { icon } from '../lib/icons.js';
-import { t } from '../lib/i18n.js';
+import { language, t } from '../lib/i18n.js';
 import { badge, button, empty, field, json, show, tabs } from '../lib/parts.js';
 import { go, note, to } from '../lib/router.js';
 import { prose } from '../lib/markdown.js';
@@ -24,7 +24,7 @@ export default {
     if (!openapi.data) openapi.load();
     if (!guides.data) guides.load();
     if (state.tab === 'errors') read(ERRORS);
-    else if (state.tab === 'guides' && id) read(id);
+    else if (state.tab === 'guides') (id ? read(id) : first());
   },
   view: () => html`<div class="stack">
     ${tabs(t('screen.help'), [['api', t('help.api')], ['guides', t('help.guides')], ['errors', t('help.errors')]], state.tab, (tab) => go(to('help', tab)))}
@@ -107,6 +107,16 @@ async function send(o, names, queries) {
 
 /* ---- guides and errors ---- */
 
+const CHINESE = 'README.zh-CN';
+
+/** What one reads first, in one's own language where it is there. */
+async function first() {
+  const list = guides.data ?? (await guides.load());
+  const wanted = language() === 'zh' ? [CHINESE, 'getting-started'] : ['getting-started'];
+  const id = wanted.find((w) => list?.docs.some((d) => d.id === w));
+  if (id && state.tab === 'guides') read(id);
+}
+
 function read(id) {
   if (state.guide === id && guide.data) return;
   state.guide = id;
@@ -116,7 +126,7 @@ function read(id) {
 
 function guidesView() {
   return html`<div class="settings-layout">
-    ${show(guides, (data) => html`<nav class="settings-nav" aria-label=${t('help.guides')}>${data.docs.map((d) => html`<button type="button" aria-pressed=${String(d.id === state.guide)} @click=${() => go(to('help', 'guides', d.id))}>${d.title}</button>`)}</nav>`, 5)}
+    ${show(guides, (data) => html`<nav class="settings-nav" aria-label=${t('help.guides')}>${data.docs.map((d) => html`<button type="button" aria-pressed=${String(d.id === state.guide)} @click=${() => go(to('help', 'guides', d.id))}>${d.id === CHINESE ? html`<span lang="zh-CN">中文简介</span>` : d.title}</button>`)}</nav>`, 5)}
     <section class="card pad">${state.guide ? show(guide, (g) => html`<div class="prose">${prose(g.content)}</div>`, 12) : empty('help', t('help.choose'), t('help.choose.text'))}</section>
   </div>`;
 }

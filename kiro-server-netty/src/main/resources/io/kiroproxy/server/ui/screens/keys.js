@@ -4,12 +4,13 @@ import { del, get, must, patch, post, resource } from '../lib/api.js';
 import { count, credits, day, hide, percent, short, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, callout, closeLayer, code, drawer, empty, facts, field, iconButton, modal, show, skeleton, undoable } from '../lib/parts.js';
+import { attempt, badge, button, callout, closeLayer, code, drawer, empty, facts, field, iconButton, modal, morePortions, portion, show, skeleton, undoable } from '../lib/parts.js';
 import { to } from '../lib/router.js';
-import { update } from '../lib/store.js';
+import { eventually, update } from '../lib/store.js';
 
 const list = resource(() => get('/api/keys'));
 const detail = { id: '', usage: resource((id) => get(`/api/keys/${encodeURIComponent(id)}/usage`)) };
+const scrolled = {};
 /** Keys whose removal can still be undone. */
 const hidden = new Set();
 const TONES = { active: 'good', disabled: '', expired: 'warn', exceeded: 'bad' };
@@ -20,12 +21,15 @@ export default {
   enter([id]) {
     list.load().then(() => id && open(id));
   },
+  leave() {
+    later.cancel();
+  },
   live(event) {
     if (event.type === 'call') later();
   },
   tools: () => button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }),
   view: () => html`<div class="stack">${show(list, (data) => html`
-    ${shown(data).length ? table(shown(data)) : html`<section class="card">${empty('keys', t('keys.none'), t('keys.none.text'), button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }))}</section>`}
+    ${shown(data).length ? html`${table(portion(scrolled, shown(data)))}${morePortions(scrolled, shown(data))}` : html`<section class="card">${empty('keys', t('keys.none'), t('keys.none.text'), button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }))}</section>`}
     ${data.configured?.length ? callout('info', html`${t('keys.configured')} <span class="mono">${data.configured.map((c) => c.name ?? c).join(', ')}</span>`) : nothing}`, 6)}</div>`,
 };
 
@@ -33,25 +37,20 @@ function shown(data) {
   return data.keys.filter((k) => !hidden.has(k.id));
 }
 
-let due = 0;
-
-function later() {
-  clearTimeout(due);
-  due = setTimeout(() => list.load(), 2_000);
-}
+const later = eventually(() => list.load(), 2_000);
 
 function table(keys) {
-  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.keys')}><table class="table">
+  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.keys')}><table class="table stacks">
     <thead><tr><th>${t('keys.name')}</th><th>${t('col.status')}</th><th>${t('keys.budget')}</th><th class="num">${t('keys.today')}</th><th class="num">${t('keys.month')}</th><th>${t('keys.lastUsed')}</th><th>${t('keys.expires')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
     <tbody>${repeat(keys, (k) => k.id, (k) => html`<tr>
-      <td><a class="strong" href=${to('keys', k.id)} @click=${() => open(k.id)}>${hide(k.name)}</a><div class="small dim mono">${hide(k.prefix)}…</div></td>
-      <td>${badge(html`<span class="dot ${TONES[k.status] ?? ''}"></span>${t('keys.status.' + k.status)}`, TONES[k.status] ?? '')}</td>
-      <td>${budgetMeter(k)}</td>
-      <td class="num">${count(k.usage.today.calls)}</td>
-      <td class="num">${credits(k.usage.month.credits)}</td>
-      <td>${k.last_used ? when(k.last_used) : html`<span class="dim">${t('keys.never')}</span>`}</td>
-      <td>${k.expires_at ? html`<span title=${day(k.expires_at)}>${when(k.expires_at)}</span>` : html`<span class="dim">${t('keys.noExpiry')}</span>`}</td>
-      <td><div class="actions">
+      <td class="whole"><a class="strong" href=${to('keys', k.id)} @click=${() => open(k.id)}>${hide(k.name)}</a><div class="small dim mono">${hide(k.prefix)}…</div></td>
+      <td data-label=${t('col.status')}>${badge(html`<span class="dot ${TONES[k.status] ?? ''}"></span>${t('keys.status.' + k.status)}`, TONES[k.status] ?? '')}</td>
+      <td data-label=${t('keys.budget')}>${budgetMeter(k)}</td>
+      <td class="num" data-label=${t('keys.today')}>${count(k.usage.today.calls)}</td>
+      <td class="num" data-label=${t('keys.month')}>${credits(k.usage.month.credits)}</td>
+      <td data-label=${t('keys.lastUsed')}>${k.last_used ? when(k.last_used) : html`<span class="dim">${t('keys.never')}</span>`}</td>
+      <td data-label=${t('keys.expires')}>${k.expires_at ? html`<span title=${day(k.expires_at)}>${when(k.expires_at)}</span>` : html`<span class="dim">${t('keys.noExpiry')}</span>`}</td>
+      <td class="whole"><div class="actions">
         ${iconButton('edit', t('keys.edit'), () => edit(k), { small: true })}
         ${iconButton('refresh', t('keys.rotate'), () => rotate(k), { small: true })}
         ${iconButton('power', k.enabled ? t('accounts.disable') : t('accounts.enable'), () => toggle(k), { small: true, pressed: k.enabled })}

@@ -10,17 +10,27 @@ import { captureBar } from './capture.js';
 import { narrow } from '../lib/rows.js';
 
 const KEPT = 100_000;
-const PAGE = 500;
+/** As many as the server gives at once, which is all it keeps. */
+const PAGE = 2_000;
 const POLL_MS = 3_000;
+/** Between two questions, however much is said. */
+const PAUSE_MS = 300;
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR'];
 const TONES = { ERROR: 'bad', WARNING: 'warn', INFO: 'line', DEBUG: '', TRACE: '' };
 
-const state = { lines: [], after: 0, error: null, loaded: false, follow: true, silent: true, least: 'TRACE', search: '' };
+const state = { lines: /** @type {any[]} */ ([]), shown: /** @type {any[]} */ ([]), after: 0, error: null, loaded: false, follow: true, silent: true, asking: false, again: false, least: 'TRACE', search: '' };
 const levels = resource(() => get('/api/log-levels'));
 let timer = 0;
 
+/** Asks for what is not there yet; whoever asks meanwhile has it asked for once more. */
 async function more() {
   clearTimeout(timer);
+  if (state.asking) {
+    state.again = true;
+    return;
+  }
+  state.asking = true;
+  state.again = false;
   try {
     const answer = await get('/api/log-lines' + query({ after: state.after || '', limit: PAGE }));
     append(answer.lines);
@@ -29,18 +39,44 @@ async function more() {
   } catch (e) {
     state.error = e;
   }
+  state.asking = false;
   update();
+  if (!state.follow || state.error) return;
   // The live channel brings what follows; without it the server is asked.
-  if (state.follow && !state.error && (state.silent || shared.link !== 'live')) timer = setTimeout(more, POLL_MS);
+  if (state.again) timer = setTimeout(more, PAUSE_MS);
+  else if (state.silent || shared.link !== 'live') timer = setTimeout(more, POLL_MS);
 }
 
 function append(lines) {
   for (const line of lines) {
     if (line.number <= state.after) continue;
     state.lines.push(line);
+    if (matches(line)) state.shown.push(line);
     state.after = line.number;
   }
-  if (state.lines.length > KEPT) state.lines.splice(0, state.lines.length - KEPT);
+  trim();
+}
+
+/** Forgets the oldest, many at a time: moving all the others costs. */
+function trim() {
+  if (state.lines.length < KEPT * 1.1) return;
+  state.lines.splice(0, state.lines.length - KEPT);
+  const oldest = state.lines[0].number;
+  const at = state.shown.findIndex((line) => line.number >= oldest);
+  state.shown.splice(0, at < 0 ? state.shown.length : at);
+}
+
+/** After another search or level; new lines are looked at as they come. */
+function filter(change) {
+  Object.assign(state, change);
+  state.shown = state.lines.filter(matches);
+  document.querySelector('main virtual-rows')?.scrollTo(0, 0);
+  update();
+}
+
+function matches(line) {
+  const q = state.search.toLowerCase();
+  return LEVELS.indexOf(line.level) >= LEVELS.indexOf(state.least) && (!q || `${line.logger} ${line.msg}`.toLowerCase().includes(q));
 }
 
 export default {
@@ -62,14 +98,8 @@ export default {
   view: () => html`
     <div class="row wrap toolbar">
       <label class="search grow">${icon('search')}<span class="sr">${t('logs.search')}</span>
-        <input class="input" type="search" placeholder=${t('logs.search')} .value=${state.search} @input=${(e) => {
-          state.search = e.target.value;
-          update();
-        }}></label>
-      <label><span class="sr">${t('logs.least')}</span><select class="select" @change=${(e) => {
-        state.least = e.target.value;
-        update();
-      }}>${LEVELS.map((level) => html`<option value=${level} ?selected=${level === state.least}>${t('logs.from', { level })}</option>`)}</select></label>
+        <input class="input" type="search" placeholder=${t('logs.search')} .value=${state.search} @input=${(e) => filter({ search: e.target.value })}></label>
+      <label><span class="sr">${t('logs.least')}</span><select class="select" @change=${(e) => filter({ least: e.target.value })}>${LEVELS.map((level) => html`<option value=${level} ?selected=${level === state.least}>${t('logs.from', { level })}</option>`)}</select></label>
       ${segment(t('logs.follow'), [['on', t('logs.following')], ['off', t('logs.paused')]], state.follow ? 'on' : 'off', (v) => {
         state.follow = v === 'on';
         if (state.follow) more();
@@ -81,19 +111,14 @@ export default {
 
 function body() {
   if (!state.loaded) return state.error ? failure(state.error, more) : skeleton(12);
-  const shown = matching();
+  const { shown } = state;
   return html`<section class="card grow scroll-box" aria-label=${t('screen.logs')}>
-    ${shown.length ? html`<virtual-rows tabindex="0" role="table" .rowHeight=${narrow() ? 52 : 30} .row=${row} .items=${shown}></virtual-rows>` : empty('logs', t('logs.none'), t('logs.none.text'))}
+    ${shown.length ? html`<virtual-rows tabindex="0" role="table" aria-label=${t('screen.logs')} aria-rowcount=${shown.length} .rowHeight=${narrow() ? 52 : 30} .row=${row} .growsOnTop=${true} .items=${newestFirst(shown)}></virtual-rows>` : empty('logs', t('logs.none'), t('logs.none.text'))}
   </section>`;
 }
 
-function matching() {
-  const least = LEVELS.indexOf(state.least);
-  const q = state.search.toLowerCase();
-  return state.lines
-    .filter((l) => LEVELS.indexOf(l.level) >= least)
-    .filter((l) => !q || `${l.logger} ${l.msg}`.toLowerCase().includes(q))
-    .reverse();
+function newestFirst(lines) {
+  return { length: lines.length, at: (i) => lines[lines.length - 1 - i] };
 }
 
 function row(line) {

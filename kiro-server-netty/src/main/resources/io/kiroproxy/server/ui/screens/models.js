@@ -35,15 +35,15 @@ export default {
 
 function catalogue(data) {
   if (!data.models.length) return html`<section class="card">${empty('models', t('models.none'), t('models.none.text'))}</section>`;
-  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.models')}><table class="table">
+  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.models')}><table class="table stacks">
     <thead><tr><th>${t('col.model')}</th><th class="num">${t('models.window')}</th><th class="num">${t('models.output')}</th><th class="num">${t('models.rate')}</th><th>${t('models.can')}</th><th>${t('models.accounts')}</th></tr></thead>
     <tbody>${data.models.map((m) => html`<tr>
-      <td><span class="strong">${m.id}</span><div class="small dim">${m.name}</div>${m.aliases?.length ? html`<div class="row wrap small">${m.aliases.map((a) => badge(a, 'line'))}</div>` : nothing}</td>
-      <td class="num" title=${count(m.context_window)}>${short(m.context_window)}</td>
-      <td class="num" title=${count(m.max_output_tokens)}>${short(m.max_output_tokens)}</td>
-      <td class="num" title=${t('models.rate.text')}>${m.rate_multiplier}×</td>
-      <td><div class="row">${(m.inputs ?? []).map((i) => badge(i, 'line'))}${(m.capabilities ?? []).map((c) => badge(c, 'accent'))}</div></td>
-      <td>${owners(m)}${m.last_seen ? html`<div class="small dim">${t('models.seen')} ${when(m.last_seen)}</div>` : nothing}</td>
+      <td class="whole"><span class="strong">${m.id}</span><div class="small dim">${m.name}</div>${m.aliases?.length ? html`<div class="row wrap small">${m.aliases.map((a) => badge(a, 'line'))}</div>` : nothing}</td>
+      <td class="num" data-label=${t('models.window')} title=${count(m.context_window)}>${short(m.context_window)}</td>
+      <td class="num" data-label=${t('models.output')} title=${count(m.max_output_tokens)}>${short(m.max_output_tokens)}</td>
+      <td class="num" data-label=${t('models.rate')} title=${t('models.rate.text')}>${m.rate_multiplier}×</td>
+      <td data-label=${t('models.can')}><div class="row wrap">${(m.inputs ?? []).map((i) => badge(i, 'line'))}${(m.capabilities ?? []).map((c) => badge(c, 'accent'))}</div></td>
+      <td class="whole" data-label=${t('models.accounts')}>${owners(m)}${m.last_seen ? html`<div class="small dim">${t('models.seen')} ${when(m.last_seen)}</div>` : nothing}</td>
     </tr>`)}</tbody></table></section>`;
 }
 

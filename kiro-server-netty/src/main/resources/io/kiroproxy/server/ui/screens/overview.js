@@ -12,24 +12,27 @@ import { outcomeBadge } from './requests.js';
 
 const RANGES = { '24h': [86_400, 'hour'], '7d': [604_800, 'hour'], '30d': [2_592_000, 'day'] };
 
+/** Calls that the figures are made of. */
+const RECENT = 200;
+
 const state = { range: '24h' };
 const stats = resource(() => get('/api/stats/detailed'));
 const list = resource(() => get('/api/accounts'));
 /** From the history, which knows when the first token came; without one, from the log in memory. */
 const recent = resource(async () => {
   try {
-    return { logs: (await get('/api/calls?limit=200')).calls };
+    return { logs: (await get('/api/calls' + query({ limit: RECENT }))).calls };
   } catch (e) {
     if (e.status === 401 || e.status === 0) throw e;
-    return get('/api/logs?limit=200');
+    return get('/api/logs' + query({ limit: RECENT }));
   }
 });
 const usage = resource(loadUsage);
 const byOutcome = resource(() => series('outcome'));
 const byModel = resource(() => series('model'));
-const minutes = resource(() => series('none', 900, 'minute'));
 
-function series(by, seconds = RANGES[state.range][0], bucket = RANGES[state.range][1]) {
+function series(by) {
+  const [seconds, bucket] = RANGES[state.range];
   const now = Math.floor(Date.now() / 1000);
   return get('/api/usage/series' + query({ from: now - seconds, to: now, bucket, by }));
 }
@@ -48,7 +51,6 @@ function refresh() {
   stats.load();
   recent.load();
   list.load();
-  minutes.load();
 }
 
 function loadCharts() {
@@ -101,8 +103,6 @@ function quantile(values, q) {
 
 function figures(s) {
   const rows = calls();
-  const now = Date.now() / 1000;
-  const lastMinute = rows.filter((r) => now - r.timestamp < 60).length;
   const ttft = rows.map((r) => r.ttft_ms).filter((v) => v !== null && v !== undefined);
   const times = ttft.length ? ttft : rows.filter((r) => r.status < 400).map((r) => r.duration_ms);
   const left = (usage.data ?? []).reduce((sum, u) => sum + Math.max(0, u.balance ?? 0), 0);
@@ -112,11 +112,19 @@ function figures(s) {
   return html`<div class="kpis">
     ${kpi(t('overview.credits'), usage.data?.length ? credits(left) : '–', '', usage.data?.length ? lasts(left, spend) : t('overview.credits.none'), t('from.upstream'))}
     ${kpi(t('overview.accounts'), `${s.accounts_available}`, `/ ${s.accounts_total}`, s.accounts_cooldown ? t('overview.cooling', { n: s.accounts_cooldown }) : t('overview.usable'), t('from.proxy'))}
-    ${kpi(t('overview.rate'), count(lastMinute), t('unit.perMinute'), running ? t('overview.running', { n: count(running), day: count(s.detailed.requests_last_24h) }) : t('overview.day', { n: count(s.detailed.requests_last_24h) }), t('from.proxy'))}
+    ${kpi(t('overview.rate'), count(perMinute(rows)), t('unit.perMinute'), running ? t('overview.running', { n: count(running), day: count(s.detailed.requests_last_24h) }) : t('overview.day', { n: count(s.detailed.requests_last_24h) }), t('from.proxy'))}
     ${kpi(t('overview.success'), percent(ok, s.total_requests), '', t('overview.ofAll', { n: count(s.total_requests) }), t('from.proxy'))}
     ${kpi(ttft.length ? t('overview.ttft') : t('overview.duration'), millis(quantile(times, 0.5)), '', times.length ? `p95 ${millis(quantile(times, 0.95))}` : t('overview.noCalls'), t('from.recent', { n: rows.length }))}
     ${kpi(t('overview.speed'), speed(rows), t('unit.tokensPerSecond'), t('overview.speed.note'), t('from.derived'))}
   </div>`;
+}
+
+/** Calls of the last minute; when the newest that were asked for are all of it, as many as come at their pace. */
+function perMinute(rows) {
+  const now = Date.now() / 1000;
+  const lately = rows.filter((r) => now - r.timestamp < 60).length;
+  if (lately < RECENT) return lately;
+  return Math.round((lately * 60) / Math.max(1, now - rows[rows.length - 1].timestamp));
 }
 
 /** How long what is left lasts at the pace of this period, as far as one can tell. */
@@ -139,6 +147,7 @@ function speed(rows) {
 
 /* ---- what needs somebody ---- */
 
+const PROBLEMS = 20;
 const acting = new Set();
 
 async function act(account, path, text) {
@@ -156,19 +165,20 @@ function problems() {
   return html`<section class="card" aria-labelledby="problems">
     <div class="card-head"><h2 id="problems">${t('overview.problems')}</h2>${badge(String(broken.length + low.length), 'bad')}</div>
     <ul class="checklist">
-      ${broken.map((a) => html`<li>
+      ${broken.slice(0, PROBLEMS).map((a) => html`<li>
         <span class="warn">${icon('warn')}</span>
         <div><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a> ${badge(t('status.' + a.status), a.status === 'cooldown' ? 'warn' : 'bad')}
           <p class="small dim">${a.reason ? reason(a.reason) : t('accounts.noReason')}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}</p></div>
         <div class="row">${button(t('accounts.restore'), () => act(a, 'restore', t('accounts.restored')), { small: true, busy: acting.has(a.id), icon: 'restore' })}</div>
       </li>`)}
-      ${low.map((u) => html`<li>
+      ${low.slice(0, PROBLEMS).map((u) => html`<li>
         <span class="warn">${icon('bolt')}</span>
         <div><a class="strong" href=${to('accounts', u.id)}>${hide(u.name)}</a> ${badge(t('overview.low'), 'warn')}
           <p class="small dim">${t('overview.low.text', { left: credits(u.balance), limit: credits(u.usage_limit) })}${u.resets_at ? ` · ${t('overview.reset', { when: day(u.resets_at) })}` : ''}</p></div>
         <span></span>
       </li>`)}
     </ul>
+    ${broken.length > PROBLEMS ? html`<div class="card-foot"><a class="small" href=${to('accounts')}>${t('do.all')}</a></div>` : nothing}
   </section>`;
 }
 
@@ -238,16 +248,23 @@ function modelsChart() {
 function models(answer) {
   const spent = answer.points.some((p) => p.credits > 0);
   const of = pivot(answer, (p) => (spent ? p.credits ?? 0 : p.tokens_out ?? 0), (k, i) => PALETTE[i % PALETTE.length], (k) => k || '–');
-  return html`${chart({ ...of, format: spent ? credits : short, unit: spent ? t('unit.credits') : t('unit.tokens') }, t('overview.chart.credits'))}${efficiency(answer.points)}`;
+  return html`${chart({ ...of, format: spent ? credits : short, unit: spent ? t('unit.credits') : t('unit.tokens') }, t('overview.chart.credits'))}${efficiency(answer)}`;
 }
 
-/** Credits per 1,000 input tokens, and how much of the input came from the cache. */
-function efficiency(points) {
-  const sum = (f) => points.reduce((s, p) => s + (p[f] ?? 0), 0);
-  const input = sum('tokens_in');
-  const cached = sum('cache_read_tokens');
+/** Credits per 1,000 input tokens, and how much of the input came from the cache: in sum and over time. */
+function efficiency(answer) {
+  const sum = (points, f) => points.reduce((s, p) => s + (p[f] ?? 0), 0);
+  const input = sum(answer.points, 'tokens_in');
   if (!input) return nothing;
-  return html`<p class="small dim" title=${t('from.derived')}>${t('overview.efficiency', { credits: credits((sum('credits') / input) * 1000), cached: percent(cached, input + cached) })}</p>`;
+  const cached = sum(answer.points, 'cache_read_tokens');
+  const price = (points) => (sum(points, 'tokens_in') ? (sum(points, 'credits') / sum(points, 'tokens_in')) * 1000 : null);
+  const times = buckets(answer);
+  const at = new Map(times.map((time) => [time, []]));
+  answer.points.forEach((p) => at.get(p.t).push(p));
+  const values = times.map((time) => price(at.get(time)));
+  return html`<div class="stack tight"><h3>${t('overview.chart.efficiency')}</h3>
+    <p class="small dim" title=${t('from.derived')}>${t('overview.efficiency', { credits: credits(price(answer.points)), cached: percent(cached, input + cached) })}</p>
+    ${values.filter((v) => v !== null).length > 1 ? chart({ times, series: [{ name: t('overview.efficiency.unit'), colour: '--c2', kind: 'line', values }], format: credits }, t('overview.chart.efficiency')) : nothing}</div>`;
 }
 
 function modelTable() {

@@ -7,6 +7,7 @@ import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { badge, button, callout, code, empty, field, iconButton, modal, segment, toast } from '../lib/parts.js';
 import { accounts, update } from '../lib/store.js';
+import { answerView, gather, newAnswer, refusal } from './answer.js';
 import { snippet, WIRES } from './playground-wire.js';
 
 const EXAMPLE_TOOL = [{ name: 'get_weather', description: 'The weather of a city now', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } }];
@@ -121,9 +122,7 @@ function turnView(m, running) {
   return html`<div class="turn ${m.role}">
     <span class="who">${t(m.role === 'user' ? 'play.you' : 'play.model')}</span>
     ${m.images?.length ? html`<div class="thumbs">${m.images.map((i) => html`<span class="thumb"><img src=${i.url} alt=${i.name}></span>`)}</div>` : nothing}
-    ${m.thinking ? html`<details open><summary class="small dim">${t('play.thoughts')}</summary><div class="thought">${m.thinking}</div></details>` : nothing}
-    ${m.text || running ? html`<div class="said ${running ? 'caret' : ''}">${m.text}</div>` : nothing}
-    ${[...(m.tools?.values() ?? [])].map((c) => html`<div class="tool-call"><span class="row">${icon('tool')}<strong>${c.name}</strong></span><pre class="code">${c.args}</pre></div>`)}
+    ${answerView(m, running)}
   </div>`;
 }
 
@@ -194,7 +193,7 @@ function send(event) {
 async function run(lane, turn) {
   lane.turns.push(turn);
   const wire = plan(lane, lane.turns);
-  const answer = { role: 'assistant', text: '', thinking: '', tools: new Map() };
+  const answer = newAnswer();
   lane.turns.push(answer);
   Object.assign(lane, { raw: [], error: null, usage: null, stop: null, first: null, took: null, ran: null, started: performance.now(), running: new AbortController() });
   try {
@@ -216,36 +215,11 @@ async function run(lane, turn) {
   update();
 }
 
-async function refusal(response) {
-  const text = await response.text();
-  let body = null;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    body = null;
-  }
-  const error = new Error(body?.error?.message ?? body?.detail ?? text.slice(0, 300));
-  error.status = response.status;
-  return error;
-}
-
 function take(lane, answer, frame, wire) {
   if (lane.raw.length < RAW_EVENTS) lane.raw.push(frame.raw);
-  if (frame.data === null || frame.data === '[DONE]') return;
-  let data;
-  try {
-    data = JSON.parse(frame.data);
-  } catch {
-    return;
-  }
-  const piece = wire.read(data);
+  const piece = gather(answer, frame, wire.read);
+  if (!piece) return;
   if (lane.first === null && (piece.text || piece.thinking || piece.tool)) lane.first = performance.now() - lane.started;
-  if (piece.text) answer.text += piece.text;
-  if (piece.thinking) answer.thinking += piece.thinking;
-  if (piece.tool) {
-    const call = answer.tools.get(piece.tool.id) ?? { name: '', args: '' };
-    answer.tools.set(piece.tool.id, { name: piece.tool.name ?? call.name, args: call.args + (piece.tool.args ?? '') });
-  }
   if (piece.usage) lane.usage = { ...lane.usage, ...piece.usage };
   if (piece.stop) lane.stop = piece.stop;
   if (piece.error) lane.error = new Error(piece.error);

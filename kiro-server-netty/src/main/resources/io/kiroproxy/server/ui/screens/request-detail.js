@@ -1,12 +1,14 @@
 // One call: who was tried, what was changed, what both sides said, what the linter finds.
 import { html, nothing } from '../lib/vendor.js';
 import { clientAuthorization, download, get, post, resource } from '../lib/api.js';
-import { count, credits, exact, hide, masked, millis, told } from '../lib/format.js';
+import { anonymous, count, credits, exact, hide, masked, millis, told } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, callout, copy, empty, facts, iconButton, json, show, tabs, toast } from '../lib/parts.js';
+import { attempt, badge, button, callout, copy, empty, facts, iconButton, json, show, tabs } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { accountName, update } from '../lib/store.js';
 import { openCapture } from './capture.js';
+import { snippet, WIRES } from './playground-wire.js';
+import { replay } from './replay.js';
 import { routing } from './routing.js';
 import { outcomeBadge } from './requests.js';
 
@@ -18,7 +20,7 @@ const PANES = ['client_request', 'upstream_request', 'upstream_events', 'client_
  */
 export function requestDetail(id, known) {
   const at = `/api/calls/${encodeURIComponent(id)}`;
-  const pane = { shown: 'client_request', findings: null, linting: false, sending: false };
+  const pane = { shown: 'client_request', findings: null, linting: false };
   const one = resource(async () => {
     try {
       const answer = await get(at);
@@ -50,21 +52,12 @@ export function requestDetail(id, known) {
   }
 
   /** Sends what was kept of the client's request the way clients do. */
-  async function replay(r) {
-    pane.sending = true;
-    update();
-    await attempt(async () => {
-      const response = await fetch(targetOf(r.captures.client_request, r.path), {
-        method: r.method,
-        headers: { 'content-type': 'application/json', ...clientAuthorization() },
-        body: split(r.captures.client_request).body,
-      });
-      await response.text();
-      toast(t('request.replayed', { status: response.status }), { action: t('do.all'), onAction: () => (location.hash = to('requests')) });
-    });
-    pane.sending = false;
-    update();
-  }
+  const again = (r) => (signal) => fetch(targetOf(r.captures.client_request, r.path), {
+    method: r.method,
+    headers: { 'content-type': 'application/json', ...clientAuthorization() },
+    body: split(r.captures.client_request).body,
+    signal,
+  });
 
   const view = () => html`<div class="stack loose">${show(one, (r) => html`
     <div class="row wrap">
@@ -72,10 +65,10 @@ export function requestDetail(id, known) {
       <span class="grow"></span>
       ${iconButton('star', t(r.bookmarked ? 'request.unmark' : 'request.mark'), () => flow('bookmark', { bookmarked: !r.bookmarked }), { pressed: !!r.bookmarked })}
       ${button(t('request.curl'), () => copy(curl(r)), { small: true, icon: 'copy' })}
-      ${r.captures?.client_request ? button(t('request.replay'), () => replay(r), { small: true, icon: 'refresh', busy: pane.sending }) : nothing}
-      ${button(t('request.export'), () => download(`call-${id}.json`, JSON.stringify(r, null, 2)), { small: true, icon: 'download' })}
+      ${r.captures?.client_request ? button(t('request.replay'), () => replay(r, again(r)), { small: true, icon: 'refresh' }) : nothing}
+      ${button(t('request.export'), () => download(`fixture-${id}.json`, JSON.stringify(fixture(r), null, 2)), { small: true, icon: 'download', title: t('request.export.text') })}
     </div>
-    ${r.error ? callout('bad', html`<strong>${r.error_kind ?? r.status}</strong> ${told(r.error)}`) : nothing}
+    ${r.error ? callout('bad', html`<strong>${r.error_code ?? r.status}</strong> ${told(r.error)}`) : nothing}
     <div class="two">
       ${facts([
         [t('col.time'), exact(r.timestamp)],
@@ -203,7 +196,37 @@ function targetOf(captured, fallback) {
   return /^[A-Z]+ (\/\S*)/.exec(captured)?.[1] ?? fallback;
 }
 
+/** The call for a shell: as it was captured, else one of its protocol and model. */
 function curl(r) {
-  const body = r.captures?.client_request ? JSON.stringify(bodyOf(r.captures.client_request)) : JSON.stringify({ model: r.requested_model ?? r.model, messages: [{ role: 'user', content: '…' }], max_tokens: 1024 });
-  return `curl ${location.origin}${r.path} \\\n  -H 'content-type: application/json' \\\n  -H 'authorization: Bearer any' \\\n  -d '${body.replaceAll("'", "'\\''")}'`;
+  const captured = r.captures?.client_request;
+  const wire = captured
+    ? { path: targetOf(captured, r.path), body: bodyOf(captured) }
+    : WIRES[r.protocol]?.({ model: r.requested_model ?? r.model, system: '', thinking: false, tools: [], turns: [{ role: 'user', text: '…' }] });
+  return wire ? snippet(wire, 'curl') : `curl '${location.origin}${r.path}'`;
+}
+
+/** What of an attempt does not say whose account it was. */
+function anonymousAttempt(a) {
+  return { endpoint: a.endpoint, status: a.status, failure: a.failure && { ...a.failure, message: anonymous(a.failure.message) } };
+}
+
+/** The call as something to make a test of: what went over the wires, and nothing that names a person, a machine or an account. */
+function fixture(r) {
+  return {
+    protocol: r.protocol,
+    method: r.method,
+    path: r.path,
+    requested_model: r.requested_model,
+    model: r.model,
+    stream: r.stream,
+    status: r.status,
+    result: r.result,
+    error_code: r.error_code,
+    error: r.error && anonymous(r.error),
+    stop_reason: r.stop_reason,
+    usage: { source: r.usage_source, tokens_in: r.tokens_in, tokens_out: r.tokens_out, cache_read_tokens: r.cache_read_tokens, cache_write_tokens: r.cache_write_tokens, credits: r.credits },
+    adaptations: r.adaptations,
+    attempts: (r.attempts ?? []).map(anonymousAttempt),
+    captures: r.captures && Object.fromEntries(PANES.map((p) => [p, r.captures[p] && anonymous(r.captures[p])])),
+  };
 }

@@ -7,7 +7,7 @@ import { t } from '../lib/i18n.js';
 import { badge, button, closeLayer, drawer, empty, failure, iconButton, skeleton } from '../lib/parts.js';
 import { note, place, to } from '../lib/router.js';
 import { narrow } from '../lib/rows.js';
-import { accountName, accounts, remember, shared, update } from '../lib/store.js';
+import { accountName, accounts, eventually, remember, shared, update } from '../lib/store.js';
 import { requestDetail } from './request-detail.js';
 
 const PAGE = 500;
@@ -45,7 +45,7 @@ export default {
   },
   leave() {
     detail = null;
-    clearTimeout(due);
+    later.cancel();
   },
   live(event) {
     // Without the live channel nothing but counts comes in.
@@ -59,12 +59,7 @@ export default {
   </section><p class="small dim list-foot" aria-live="polite">${foot()}</p>`,
 };
 
-let due = 0;
-
-function later() {
-  clearTimeout(due);
-  due = setTimeout(() => atTop() && reload(), 1_200);
-}
+const later = eventually(() => atTop() && reload(), 1_200);
 
 /** Whoever has scrolled down reads; the list does not move under them. */
 function atTop() {

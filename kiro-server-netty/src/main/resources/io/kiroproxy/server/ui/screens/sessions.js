@@ -5,7 +5,7 @@ import { count, credits, hide, percent, short, when } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, closeLayer, empty, field, iconButton, modal, show, undoable } from '../lib/parts.js';
 import { to } from '../lib/router.js';
-import { accounts, update } from '../lib/store.js';
+import { accounts, eventually, update } from '../lib/store.js';
 
 const state = { pages: [], account: '', hidden: new Set() };
 const list = resource(() => get('/api/sessions' + query({ limit: 200, account: state.account })));
@@ -18,6 +18,9 @@ export default {
     list.load();
     if (!models.data) models.load();
   },
+  leave() {
+    later.cancel();
+  },
   live(event) {
     if (event.type === 'call') later();
   },
@@ -29,12 +32,7 @@ export default {
   view: () => show(list, view, 8),
 };
 
-let due = 0;
-
-function later() {
-  clearTimeout(due);
-  due = setTimeout(() => list.load(), 2_000);
-}
+const later = eventually(() => list.load(), 2_000);
 
 function view(data) {
   const rows = [...data.sessions, ...state.pages.flatMap((p) => p.sessions)].filter((s) => !state.hidden.has(s.id));
@@ -42,7 +40,7 @@ function view(data) {
   if (!rows.length) return html`<section class="card">${empty('sessions', t('sessions.none'), t('sessions.none.text'))}</section>`;
   return html`<div class="stack">
     <p class="dim">${t('sessions.text', { n: count(data.total) })}</p>
-    <section class="card scroll" tabindex="0" aria-label=${t('screen.sessions')}><table class="table">
+    <section class="card scroll" tabindex="0" aria-label=${t('screen.sessions')}><table class="table stacks">
       <thead><tr><th>${t('sessions.session')}</th><th>${t('col.account')}</th><th>${t('col.model')}</th><th>${t('sessions.context')}</th><th class="num">${t('col.calls')}</th><th class="num">${t('col.tokensIn')}</th><th class="num">${t('sessions.cached')}</th><th class="num">${t('col.credits')}</th><th>${t('sessions.bound')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
       <tbody>${repeat(rows, (s) => s.id, row)}</tbody></table></section>
     ${next ? button(t('do.more'), () => more(next)) : ''}
@@ -51,16 +49,16 @@ function view(data) {
 
 function row(s) {
   return html`<tr>
-    <td><span class="mono cut" title=${hide(s.id)}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(hide(s.client), 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
-    <td><a href=${to('accounts', s.account_id)}>${hide(s.account_name)}</a></td>
-    <td class="nowrap">${s.model ?? html`<span class="dim">–</span>`}</td>
-    <td>${contextMeter(s)}</td>
-    <td class="num">${count(s.calls)}</td>
-    <td class="num">${short(s.tokens_in)}</td>
-    <td class="num" title=${t('from.upstream')}>${s.cache_read_tokens === null ? html`<span class="dim">–</span>` : percent(s.cache_read_tokens, s.tokens_in)}</td>
-    <td class="num">${credits(s.credits)}</td>
-    <td>${s.until > Date.now() / 1000 ? when(s.until) : html`<span class="dim">${t('sessions.free')}</span>`}</td>
-    <td><div class="actions">${iconButton('swap', t('sessions.move'), () => move(s), { small: true })}${iconButton('close', t('sessions.unbind'), () => unbind(s), { small: true })}</div></td>
+    <td class="whole"><span class="mono cut" title=${hide(s.id)}>${hide(s.id.slice(0, 12))}</span><div class="row small dim">${s.client ? badge(hide(s.client), 'line') : ''}<span>${s.protocol ?? ''}</span></div></td>
+    <td data-label=${t('col.account')}><a href=${to('accounts', s.account_id)}>${hide(s.account_name)}</a></td>
+    <td class="nowrap" data-label=${t('col.model')}>${s.model ?? html`<span class="dim">–</span>`}</td>
+    <td data-label=${t('sessions.context')}>${contextMeter(s)}</td>
+    <td class="num" data-label=${t('col.calls')}>${count(s.calls)}</td>
+    <td class="num" data-label=${t('col.tokensIn')}>${short(s.tokens_in)}</td>
+    <td class="num" data-label=${t('sessions.cached')} title=${t('from.upstream')}>${s.cache_read_tokens === null ? html`<span class="dim">–</span>` : percent(s.cache_read_tokens, s.tokens_in)}</td>
+    <td class="num" data-label=${t('col.credits')}>${credits(s.credits)}</td>
+    <td data-label=${t('sessions.bound')}>${s.until > Date.now() / 1000 ? when(s.until) : html`<span class="dim">${t('sessions.free')}</span>`}</td>
+    <td class="whole"><div class="actions">${iconButton('swap', t('sessions.move'), () => move(s), { small: true })}${iconButton('close', t('sessions.unbind'), () => unbind(s), { small: true })}</div></td>
   </tr>`;
 }
 

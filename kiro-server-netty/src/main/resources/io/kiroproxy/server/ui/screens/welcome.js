@@ -1,7 +1,7 @@
 // The first run: accounts, who may call, a client, and a message that proves it.
 import { html, nothing } from '../lib/vendor.js';
 import { adminKey, clientAuthorization, clientKey, get, must, post, put, resource, setClientKey } from '../lib/api.js';
-import { millis } from '../lib/format.js';
+import { hide, millis } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, button, callout, code, field, show } from '../lib/parts.js';
@@ -19,6 +19,7 @@ const found = resource(async () => {
   return answer;
 });
 const have = resource(() => get('/api/accounts'));
+const listens = resource(async () => (await get('/api/config')).values.find((v) => v.path === 'server.listen')?.value ?? '');
 
 export default {
   id: 'welcome',
@@ -28,6 +29,7 @@ export default {
     if (!found.data) found.load();
     have.load();
     if (state.step === 'client') loadTools();
+    if (state.step === 'access' && !listens.data) listens.load();
   },
   view: () => html`<div class="stack loose">
     <div><h2>${t('welcome.title')}</h2><p class="lead">${t('welcome.lead')}</p></div>
@@ -69,6 +71,7 @@ async function add() {
 
 function accessStep() {
   return html`${callout(adminKey() ? 'good' : 'info', t(adminKey() ? 'welcome.access.locked' : 'welcome.access.open'))}
+    ${listens.data ? html`<p class="row wrap"><span>${t('welcome.listens')}</span><code>${hide(listens.data)}</code><a class="small" href=${to('settings') + '?q=server.listen'}>${t('welcome.listens.change')}</a></p><p class="small dim">${t('welcome.listens.text')}</p>` : nothing}
     <h3>${t('welcome.key')}</h3>
     <p>${t('welcome.access.key')}</p>
     ${state.made ? html`${callout('warn', t('keys.once'))}${code(state.made.key)}` : html`<form class="row wrap bottom" @submit=${makeKey}>
