@@ -28,6 +28,7 @@ public final class AdminApi {
     private final LiveEvents events;
     private final EventRoutes live;
     private final SupportBundle bundle;
+    private final ReplayRoute replay;
     private final Guides guides = Guides.load();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<ApiRoute> pages = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class AdminApi {
         live.tellOf(parts.calls());
         live.tellOf(parts.memory().log());
         bundle = new SupportBundle(parts, audit);
+        replay = new ReplayRoute(parts.calls(), audit);
         endpoints.addAll(stats.endpoints());
         endpoints.addAll(new DrainRoutes(parts.drain()).endpoints());
         endpoints.addAll(new KeyRoutes(parts.keys(), parts.configuredKeys(), parts.calls(), parts.clock()).endpoints());
@@ -122,6 +124,7 @@ public final class AdminApi {
         routes.addAll(pages);
         routes.add(live.route());
         routes.add(bundle.route());
+        routes.add(replay.route());
         routes.add(new ApiRoute("GET", "/api/openapi.json", request -> openApi(routes)));
         return List.copyOf(routes);
     }

@@ -92,13 +92,14 @@ final class CallRoutes {
         return ChoiceJson.choices(accounts.choices(call), RoutingRoutes.names(accounts));
     }
 
-    private static @Nullable ObjectNode captures(Map<CapturedPane.Pane, String> panes) {
+    private static @Nullable ObjectNode captures(Map<CapturedPane.Pane, CapturedPane> panes) {
         if (panes.isEmpty()) {
             return null;
         }
         ObjectNode json = Json.object();
         for (CapturedPane.Pane pane : CapturedPane.Pane.values()) {
-            json.put(pane.code(), panes.get(pane));
+            CapturedPane captured = panes.get(pane);
+            json.put(pane.code(), captured == null ? null : captured.text());
         }
         return json;
     }

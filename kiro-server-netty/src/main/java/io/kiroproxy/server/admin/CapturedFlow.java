@@ -25,20 +25,20 @@ final class CapturedFlow {
 
     private CapturedFlow() {}
 
-    static void fill(ObjectNode flow, Map<CapturedPane.Pane, String> panes) {
-        String request = panes.get(CapturedPane.Pane.CLIENT_REQUEST);
+    static void fill(ObjectNode flow, Map<CapturedPane.Pane, CapturedPane> panes) {
+        CapturedPane request = panes.get(CapturedPane.Pane.CLIENT_REQUEST);
         if (request != null) {
-            request((ObjectNode) flow.get("request"), request);
+            request((ObjectNode) flow.get("request"), CapturedMessage.of(request.text()));
         }
-        String events = panes.get(CapturedPane.Pane.CLIENT_EVENTS);
+        CapturedPane events = panes.get(CapturedPane.Pane.CLIENT_EVENTS);
         if (events != null) {
-            response((ObjectNode) flow.get("response"), events);
+            response((ObjectNode) flow.get("response"), CapturedMessage.of(events.text()));
         }
     }
 
-    private static void request(ObjectNode json, String pane) {
-        json.set("headers", headers(pane));
-        String body = body(pane);
+    private static void request(ObjectNode json, CapturedMessage message) {
+        json.set("headers", headers(message));
+        String body = message.body();
         json.put("body", body);
         JsonNode read = read(body);
         for (String name : List.of("messages", "input", "contents")) {
@@ -60,9 +60,9 @@ final class CapturedFlow {
         }
     }
 
-    private static void response(ObjectNode json, String pane) {
-        json.set("headers", headers(pane));
-        String body = body(pane);
+    private static void response(ObjectNode json, CapturedMessage message) {
+        json.set("headers", headers(message));
+        String body = message.body();
         json.put("body", body).put("content_length", body.length());
         List<String> chunks = new ArrayList<>();
         body.lines()
@@ -102,20 +102,10 @@ final class CapturedFlow {
         return "";
     }
 
-    private static ObjectNode headers(String pane) {
+    private static ObjectNode headers(CapturedMessage message) {
         ObjectNode headers = Json.object();
-        pane.lines().skip(1).takeWhile(line -> !line.isEmpty()).forEach(line -> {
-            int colon = line.indexOf(": ");
-            if (colon > 0) {
-                headers.put(line.substring(0, colon), line.substring(colon + 2));
-            }
-        });
+        message.fields().forEach(headers::put);
         return headers;
-    }
-
-    private static String body(String pane) {
-        int head = pane.indexOf("\n\n");
-        return head < 0 ? "" : pane.substring(head + 2);
     }
 
     /** What cannot be read, a cut body among it, has no parts. */

@@ -24,6 +24,9 @@ final class OpenApi {
     /** Takes whatever other tools write: JSON of many forms, or one refresh token a line. */
     private static final String IMPORT = "/api/accounts/import";
 
+    /** Answers in the protocol of the call that is made again. */
+    private static final String REPLAY = "/api/calls/{id}/replay";
+
     private final RouteExamples examples;
 
     OpenApi(RouteExamples examples) {
@@ -109,6 +112,11 @@ final class OpenApi {
                     .put("type", "string");
         } else if (route.template().equals("/api/support-bundle")) {
             good.putObject("content").putObject("application/zip");
+        } else if (route.template().equals(REPLAY)) {
+            ObjectNode content = good.put("description", "The answer of the call's own protocol, streamed or whole.")
+                    .putObject("content");
+            content.putObject(JSON).putObject("schema").put("type", "object");
+            content.putObject("text/event-stream").putObject("schema").put("type", "string");
         } else {
             ObjectNode content = good.putObject("content").putObject(JSON);
             List<JsonNode> answers = example == null ? List.of() : example.answers();
@@ -136,7 +144,7 @@ final class OpenApi {
         ObjectNode failure = components
                 .putObject("responses")
                 .putObject("Failure")
-                .put("description", "400, 401, 403, 404, 405, 413, 421, 422, 429, 503 or 504: what is wrong.");
+                .put("description", "400, 401, 403, 404, 405, 409, 413, 421, 422, 429, 503 or 504: what is wrong.");
         ObjectNode schema = failure.putObject("content").putObject(JSON).putObject("schema");
         schema.put("type", "object").putArray("required").add("detail");
         schema.putObject("properties")

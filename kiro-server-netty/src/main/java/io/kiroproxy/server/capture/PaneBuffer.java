@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /** One side of a call as it fills, up to its limit and as long as there is memory for it. Not thread-safe. */
 final class PaneBuffer {
 
+    /** What stands for bytes that are no UTF-8. */
+    private static final char NO_TEXT = '\uFFFD';
+
     private final int limit;
     private final CaptureMemory memory;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -34,11 +37,21 @@ final class PaneBuffer {
         kept.write(piece, 0, room);
     }
 
-    /** What was kept, masked; says so when it is not all. */
+    /** What was kept, masked; says so when it is not all. A head, up to the first empty line, is masked for itself. */
     CapturedPane pane(CapturedPane.Pane pane) {
-        String text = Redaction.text(kept.toString(StandardCharsets.UTF_8));
-        String cut = kept.size() < seen ? "\n… cut: " + kept.size() + " of " + seen + " bytes" : "";
-        return new CapturedPane(pane, seen, text + cut);
+        String raw = kept.toString(StandardCharsets.UTF_8);
+        int end = raw.indexOf("\n\n");
+        String head = end < 0 ? "" : raw.substring(0, end + 2);
+        String body = raw.substring(head.length());
+        String masked = Redaction.text(body);
+        String text = Redaction.text(head) + masked;
+        if (kept.size() < seen) {
+            String cut = "\n… cut: " + kept.size() + " of " + seen + " bytes";
+            return new CapturedPane(pane, seen, text + cut, CapturedPane.Fidelity.CUT);
+        }
+        boolean exact = masked.equals(body) && raw.indexOf(NO_TEXT) < 0;
+        return new CapturedPane(
+                pane, seen, text, exact ? CapturedPane.Fidelity.EXACT : CapturedPane.Fidelity.ALTERED);
     }
 
     boolean empty() {

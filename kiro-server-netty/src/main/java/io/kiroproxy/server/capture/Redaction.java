@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Masks what opens doors: header fields by their name, texts by their look. What was said stays. */
 public final class Redaction {
 
-    static final String MASK = "***";
+    /** What stands for a secret. */
+    public static final String MASK = "***";
 
     private static final Set<String> FIELDS = Set.of(
             "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-goog-api-key", "api-key");

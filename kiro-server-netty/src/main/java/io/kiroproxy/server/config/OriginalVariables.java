@@ -148,7 +148,7 @@ public final class OriginalVariables {
         put(
                 all,
                 "KIRO_DEBUG_MODE",
-                "switch captures on for a limited time: on the page, or with POST /api/capture",
+                "switch captures on for a limited time: on the page, or with PUT /api/capture",
                 "off");
         String pauses = "accounts pause and come back by themselves; see accounts.cooldown and accounts.slow-start";
         put(all, "KIRO_CB_RECOVERY_TIMEOUT", pauses);

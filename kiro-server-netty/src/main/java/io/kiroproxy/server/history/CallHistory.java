@@ -124,7 +124,7 @@ public final class CallHistory {
     }
 
     /** What was captured of a call, by pane; nothing when nothing was. */
-    public Map<CapturedPane.Pane, String> captures(String id) {
+    public Map<CapturedPane.Pane, CapturedPane> captures(String id) {
         settle();
         return ask(connection -> CaptureTable.find(connection, id)).orElse(Map.of());
     }

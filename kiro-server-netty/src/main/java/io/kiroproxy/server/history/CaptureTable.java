@@ -19,26 +19,35 @@ final class CaptureTable {
             return;
         }
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT OR REPLACE INTO captures (call, pane, kept_at, bytes, body) VALUES (?,?,?,?,?)")) {
+                "INSERT OR REPLACE INTO captures (call, pane, kept_at, bytes, body, fidelity) VALUES (?,?,?,?,?,?)")) {
             for (CapturedPane pane : panes) {
                 new Columns(insert)
                         .add(call)
                         .add(pane.pane().name())
                         .add(now.toEpochMilli())
                         .add(pane.text().length())
-                        .add(pane.text());
+                        .add(pane.text())
+                        .add(pane.fidelity().name());
                 insert.executeUpdate();
             }
         }
     }
 
-    static Map<CapturedPane.Pane, String> find(Connection connection, String call) throws SQLException {
-        Map<CapturedPane.Pane, String> panes = new EnumMap<>(CapturedPane.Pane.class);
-        try (PreparedStatement select = connection.prepareStatement("SELECT pane, body FROM captures WHERE call = ?")) {
+    static Map<CapturedPane.Pane, CapturedPane> find(Connection connection, String call) throws SQLException {
+        Map<CapturedPane.Pane, CapturedPane> panes = new EnumMap<>(CapturedPane.Pane.class);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT pane, bytes, body, fidelity FROM captures WHERE call = ?")) {
             select.setString(1, call);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    panes.put(CapturedPane.Pane.valueOf(row.getString("pane")), row.getString("body"));
+                    CapturedPane.Pane pane = CapturedPane.Pane.valueOf(row.getString("pane"));
+                    panes.put(
+                            pane,
+                            new CapturedPane(
+                                    pane,
+                                    row.getLong("bytes"),
+                                    row.getString("body"),
+                                    CapturedPane.Fidelity.valueOf(row.getString("fidelity"))));
                 }
             }
         }

@@ -12,7 +12,10 @@ import java.util.List;
  */
 final class Schema {
 
-    private static final List<List<String>> STEPS = List.of(List.of(
+    private static final List<List<String>> STEPS = List.of(firstTables(), noteFidelityOfCaptures());
+
+    private static List<String> firstTables() {
+        return List.of(
             """
             CREATE TABLE calls (
               seq INTEGER PRIMARY KEY,
@@ -101,7 +104,12 @@ final class Schema {
             "CREATE INDEX calls_outcome ON calls (outcome, started_at)",
             "CREATE INDEX calls_result ON calls (result, started_at)",
             "CREATE INDEX calls_bookmarked ON calls (started_at) WHERE bookmarked = 1",
-            "CREATE INDEX captures_kept ON captures (kept_at, bytes)"));
+            "CREATE INDEX captures_kept ON captures (kept_at, bytes)");
+    }
+
+    private static List<String> noteFidelityOfCaptures() {
+        return List.of("ALTER TABLE captures ADD COLUMN fidelity TEXT NOT NULL DEFAULT 'ALTERED'");
+    }
 
     /** The version this program writes. */
     static final int VERSION = STEPS.size();

@@ -63,6 +63,9 @@ final class AccessGate {
 
         static final Caller ANYBODY = new Caller(null, null, null);
 
+        /** Whoever may use the admin API. */
+        static final Caller ADMIN = new Caller(ClientKeys.ADMIN, null, null);
+
         static Caller refused(@Nullable Refusal refusal) {
             return new Caller(null, null, refusal);
         }
@@ -147,7 +150,7 @@ final class AccessGate {
             }
             if (right) {
                 modelGuesses.right(remote);
-                return new Caller(ClientKeys.ADMIN, null, null);
+                return Caller.ADMIN;
             }
             modelGuesses.wrong(remote);
         }

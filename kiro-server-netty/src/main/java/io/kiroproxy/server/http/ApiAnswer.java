@@ -44,6 +44,28 @@ public sealed interface ApiAnswer {
         }
     }
 
+    /**
+     * A call of a client protocol in the place of an answer: whatever it answers, in that protocol and streamed or whole as
+     * it asks, goes to who sent the request. Its caller is {@code admin}; no client's key is needed and none would count.
+     *
+     * @param target path and query, percent-encoded
+     * @param fields the call's header fields
+     * @param body what is posted; must not be changed
+     */
+    record Call(String target, HttpFields fields, byte[] body) implements ApiAnswer {
+        public Call {
+            Objects.requireNonNull(target, "target");
+            Objects.requireNonNull(fields, "fields");
+            Objects.requireNonNull(body, "body");
+        }
+
+        /** Without the query and the body, which may hold secrets. */
+        @Override
+        public String toString() {
+            return "call (" + body.length + " bytes)";
+        }
+    }
+
     /** JSON that nobody stores on the way. */
     static ApiAnswer json(int status, String json) {
         return new Whole(

@@ -26,17 +26,28 @@ final class ApiRunner {
     private final LoopExecutor loop;
     private final Reply reply;
     private final Consumer<GatewayException> onFailure;
+    private final Consumer<ApiAnswer.Call> onCall;
     private CallExecutor.@Nullable Cancellable timer;
     private @Nullable ApiStream stream;
     private boolean over;
 
-    /** @param onFailure answers a failure */
-    ApiRunner(Edge edge, Channel channel, LoopExecutor loop, Reply reply, Consumer<GatewayException> onFailure) {
+    /**
+     * @param onFailure answers a failure
+     * @param onCall runs a call whose answer is the answer
+     */
+    ApiRunner(
+            Edge edge,
+            Channel channel,
+            LoopExecutor loop,
+            Reply reply,
+            Consumer<GatewayException> onFailure,
+            Consumer<ApiAnswer.Call> onCall) {
         this.edge = edge;
         this.channel = channel;
         this.loop = loop;
         this.reply = reply;
         this.onFailure = onFailure;
+        this.onCall = onCall;
     }
 
     /** @param request makes the request, body included, on the worker */
@@ -124,6 +135,8 @@ final class ApiRunner {
             reply.whole(whole.status(), whole.fields(), whole.body());
         } else if (answer instanceof ApiAnswer.Streamed streamed) {
             stream(streamed);
+        } else if (answer instanceof ApiAnswer.Call call) {
+            onCall.accept(call);
         }
     }
 

@@ -9,7 +9,6 @@ import io.kiroproxy.core.model.ModelInfo;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.tokens.TokenEstimator;
 import io.kiroproxy.protocol.spi.ClientCall;
-import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.protocol.spi.ClientRequest;
 import io.kiroproxy.server.access.Admittance;
 import io.kiroproxy.server.access.CallEstimate;
@@ -62,23 +61,25 @@ final class CallRunner {
     /** A request whose body is complete. */
     record Incoming(
             String callId,
-            ClientProtocol protocol,
-            Router.Match match,
-            Target target,
-            HttpFields fields,
+            Asked asked,
             RequestBody body,
-            AccessGate.Caller caller,
             @Nullable WireTap tap) {
 
         Read read() {
             byte[] bytes = body.bytes();
             if (tap != null) {
-                tap.request("POST", target.shown(), fields, bytes);
+                tap.request("POST", asked.target().shown(), asked.fields(), bytes);
             }
-            ClientCall call = protocol.read(new ClientRequest(
-                    callId, Objects.requireNonNull(match.route()), match.variables(), target.query(), fields, bytes));
+            ClientCall call = asked.protocol()
+                    .read(new ClientRequest(
+                            callId,
+                            Objects.requireNonNull(asked.match().route()),
+                            asked.match().variables(),
+                            asked.target().query(),
+                            asked.fields(),
+                            bytes));
             body.forget();
-            boolean counted = caller.key() != null && call instanceof ClientCall.Chat;
+            boolean counted = asked.caller().key() != null && call instanceof ClientCall.Chat;
             return new Read(
                     call,
                     counted
@@ -157,15 +158,15 @@ final class CallRunner {
     }
 
     private @Nullable KeyedCall keyed() {
-        ClientKey key = Objects.requireNonNull(incoming).caller().key();
+        ClientKey key = Objects.requireNonNull(incoming).asked().caller().key();
         return key == null ? null : new KeyedCall(key);
     }
 
     private void start(ClientCall.Chat chat, long tokens) {
         KeyedCall keyed = keyed();
         if (keyed == null) {
-            String client = Objects.requireNonNull(incoming).caller().client();
-            run(chat, null, chat.request().withCaller(client, asked()), UnaryOperator.identity());
+            String client = Objects.requireNonNull(incoming).asked().caller().client();
+            run(chat, null, chat.request().withCaller(client, wanted()), UnaryOperator.identity());
             return;
         }
         ModelInfo model = keyed.permitted(chat.request().model(), edge.backend());
@@ -192,13 +193,13 @@ final class CallRunner {
         run(
                 chat,
                 granted.budget(),
-                keyed.limited(chat.request(), asked()),
+                keyed.limited(chat.request(), wanted()),
                 reader -> new MeteredEvents(reader, ESTIMATOR, used));
     }
 
     /** The account that the client asks for; a key's own limits hold beside it. */
-    private AccountScope asked() {
-        String account = Objects.requireNonNull(incoming).fields().first(ACCOUNT);
+    private AccountScope wanted() {
+        String account = Objects.requireNonNull(incoming).asked().fields().first(ACCOUNT);
         return account == null || account.isBlank() ? AccountScope.ANY : AccountScope.only(account.strip());
     }
 

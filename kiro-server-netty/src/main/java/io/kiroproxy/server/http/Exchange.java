@@ -4,8 +4,6 @@ import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpFields;
-import io.kiroproxy.protocol.spi.ClientCall;
-import io.kiroproxy.protocol.spi.ClientRoute;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.spi.CallHead;
@@ -24,7 +22,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,29 +29,22 @@ import org.jspecify.annotations.Nullable;
 /** One request and its answer: checks the head, collects the body, and gives both to a {@link CallRunner}. */
 final class Exchange {
 
-    private static final Router.Match NOWHERE =
-            new Router.Match(Router.Zone.ADMIN, null, null, Map.of(), null, null, Set.of());
-
     private final Edge edge;
     private final ChannelHandlerContext ctx;
     private final LoopExecutor loop;
     private final HttpRequest request;
-    private final HttpFields fields;
     private final String callId;
     private final String requestId;
     private final Reply reply;
-    private final RequestBody body;
     private final BodyPace pace;
     private final Instant startedAt;
 
-    private Target target = Target.NONE;
-    private Router.Match match = NOWHERE;
-    private AccessGate.Caller caller = AccessGate.Caller.ANYBODY;
+    private Asked asked;
+    private RequestBody body;
     private @Nullable Refusal deferred;
     private @Nullable CallRunner runner;
     private @Nullable ApiRunner api;
     private CallExecutor.@Nullable Cancellable paceTimer;
-    private @Nullable WireTap tap;
     private boolean bodyRead;
 
     Exchange(Edge edge, ChannelHandlerContext ctx, LoopExecutor loop, HttpRequest request, ReplyFactory replies) {
@@ -62,11 +52,11 @@ final class Exchange {
         this.ctx = ctx;
         this.loop = loop;
         this.request = request;
-        this.fields = HeadCheck.fields(request);
+        this.asked = Asked.nothing(request.method().name(), HeadCheck.fields(request));
         this.callId = edge.ids().next();
-        String theirs = fields.first("x-request-id");
+        String theirs = asked.fields().first("x-request-id");
         this.requestId = theirs != null && CallIds.clean(theirs) ? theirs : callId;
-        this.reply = replies.create(shape(request), after(request), requestId);
+        this.reply = replies.create(Reply.Shape.of(request), Reply.After.of(request), requestId);
         RequestBody.Coding coding = HeadCheck.coding(request);
         this.body = new RequestBody(
                 edge.limits().intOf(Limit.BODY), edge.bodies(), coding == null ? RequestBody.Coding.IDENTITY : coding);
@@ -84,15 +74,11 @@ final class Exchange {
     void begin() {
         Refusal refusal;
         try {
-            target = Target.of(request.uri());
-            match = edge.router().find(request.method().name(), target.path(), fields);
-            ClientRoute route = match.route();
-            if (route != null && post(route)) {
-                edge.calls().began(new CallHead(callId, route.template(), fields, startedAt));
-            }
-            caller = new HeadCheck(edge).check(request, target, fields, match, remote());
-            refusal = caller.refusal();
-            if (match.api() != null) {
+            asked = asked(Target.of(request.uri()), asked.fields(), AccessGate.Caller.ANYBODY);
+            began();
+            asked = asked.by(new HeadCheck(edge).check(request, asked, remote()));
+            refusal = asked.caller().refusal();
+            if (asked.match().api() != null) {
                 body.narrow(edge.limits().intOf(Limit.ADMIN_BODY));
             }
         } catch (GatewayException e) {
@@ -142,11 +128,11 @@ final class Exchange {
     /** Refuses it, whatever of it has been read. */
     void refuse(Refusal refusal) {
         edge.calls().refused(refusal.reason());
-        if (closing(refusal.status()) || !bodyRead) {
+        if (refusal.closing() || !bodyRead) {
             reply.closeAfter();
         }
         reply.telling(new GatewayException(refusal.kind(), refusal.message()));
-        write(ErrorReplies.of(refusal, match.protocol(), target.path(), requestId));
+        write(ErrorReplies.of(refusal, asked.match().protocol(), asked.target().path(), requestId));
     }
 
     void onWritable() {
@@ -187,20 +173,17 @@ final class Exchange {
             api.close();
         }
         body.release();
-        ServedCall served = served();
+        ServedCall served = asked.served(
+                callId,
+                runner == null ? null : runner.call(),
+                reply,
+                startedAt,
+                edge.clock().instant());
         if (served != null) {
             edge.calls().served(served);
-        } else if (post(match.route())) {
+        } else if (asked.call()) {
             edge.calls().dropped(callId);
         }
-    }
-
-    /** Refusals that say something about the connection or the place it comes from (decisions.md 11). */
-    private static boolean closing(int status) {
-        return switch (status) {
-            case 400, 403, 408, 413, 414, 415, 417, 421, 431, 501, 505 -> true;
-            default -> false;
-        };
     }
 
     private void dispatch() {
@@ -209,33 +192,71 @@ final class Exchange {
             refuse(refusal);
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             options();
-        } else if (match.own() != null) {
-            var answer = match.own().answer().apply(fields);
+        } else if (asked.match().own() != null) {
+            var answer = asked.match().own().answer().apply(asked.fields());
             reply.whole(answer.status(), answer.fields(), answer.body());
-        } else if (match.api() != null) {
-            api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer);
-            api.run(match.api(), this::apiRequest);
+        } else if (asked.match().api() != null) {
+            api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer, this::call);
+            api.run(asked.match().api(), this::apiRequest);
         } else {
-            edge.state().drain().enter();
-            tap = post(match.route()) ? edge.calls().tap(callId) : null;
-            reply.tappedBy(tap);
-            runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
-            runner.run(new CallRunner.Incoming(
-                    callId, Objects.requireNonNull(match.protocol()), match, target, fields, body, caller, tap));
+            runCall();
+        }
+    }
+
+    private void runCall() {
+        edge.state().drain().enter();
+        WireTap tap = asked.call() ? edge.calls().tap(callId) : null;
+        reply.tappedBy(tap);
+        runner = new CallRunner(edge, ctx.channel(), loop, reply, this::answer);
+        runner.run(new CallRunner.Incoming(callId, asked, body, tap));
+    }
+
+    /** Turns this exchange into a call that an administrator has asked for. */
+    private void call(ApiAnswer.Call call) {
+        api = null;
+        if (edge.state().draining()) {
+            refuse(HeadCheck.STOPPING);
+            return;
+        }
+        asked = asked(Target.of(call.target()), call.fields(), AccessGate.Caller.ADMIN);
+        if (!asked.call()) {
+            answer(new GatewayException(ErrorKind.NOT_FOUND, "no call is taken at " + asked.target()));
+            return;
+        }
+        began();
+        body.release();
+        body = new RequestBody(edge.limits().intOf(Limit.BODY), edge.bodies(), RequestBody.Coding.IDENTITY);
+        GatewayException full = body.add(Unpooled.wrappedBuffer(call.body()));
+        if (full == null) {
+            runCall();
+        } else {
+            answer(full);
+        }
+    }
+
+    private Asked asked(Target target, HttpFields fields, AccessGate.Caller caller) {
+        String method = request.method().name();
+        return new Asked(method, target, fields, edge.router().find(method, target.path(), fields), caller);
+    }
+
+    private void began() {
+        if (asked.call()) {
+            String template = Objects.requireNonNull(asked.match().route()).template();
+            edge.calls().began(new CallHead(callId, template, asked.fields(), startedAt));
         }
     }
 
     private ApiRequest apiRequest() {
         return new ApiRequest(
-                request.method().name(),
-                Objects.requireNonNull(match.api()).template(),
-                match.variables(),
-                target.query(),
+                asked.method(),
+                Objects.requireNonNull(asked.match().api()).template(),
+                asked.match().variables(),
+                asked.target().query(),
                 body.bytes(),
                 remote().getHostAddress(),
                 ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0,
                 edge.access().adminKeyConfigured() ? ApiRequest.Key.SHOWN : ApiRequest.Key.NONE_CONFIGURED,
-                caller.key() == null ? null : caller.key().id());
+                asked.caller().key() == null ? null : asked.caller().key().id());
     }
 
     private InetAddress remote() {
@@ -244,38 +265,8 @@ final class Exchange {
                 : InetAddress.getLoopbackAddress();
     }
 
-    /** What there is to be told of this call, null when it is none. */
-    private @Nullable ServedCall served() {
-        ClientCall read = runner == null ? null : runner.call();
-        if (!post(match.route()) || match.protocol() == null || (read != null && !(read instanceof ClientCall.Chat))) {
-            return null;
-        }
-        GatewayException told = reply.failure();
-        ClientCall.Chat chat = (ClientCall.Chat) read;
-        return new ServedCall(
-                callId,
-                match.protocol().name(),
-                request.method().name(),
-                target.path(),
-                caller.client(),
-                chat == null ? null : chat.request(),
-                chat != null && chat.streaming() == ClientCall.Streaming.STREAMED
-                        ? ServedCall.Delivery.STREAMED
-                        : ServedCall.Delivery.WHOLE,
-                startedAt,
-                edge.clock().instant(),
-                reply.status() == 0 ? ServedCall.CLIENT_LEFT : reply.status(),
-                told == null ? null : told.kind(),
-                told == null ? null : told.description());
-    }
-
-    /** Whether it may be a call: those of client protocols are posted. */
-    private boolean post(@Nullable ClientRoute route) {
-        return route != null && request.method().equals(HttpMethod.POST);
-    }
-
     private void options() {
-        Set<String> allowed = match.allowed();
+        Set<String> allowed = asked.match().allowed();
         reply.whole(
                 204,
                 HttpFields.of("allow", String.join(", ", allowed) + (allowed.isEmpty() ? "OPTIONS" : ", OPTIONS")),
@@ -287,7 +278,7 @@ final class Exchange {
         if (!bodyRead || failure.kind() == ErrorKind.TOO_LARGE) {
             reply.closeAfter();
         }
-        write(ErrorReplies.of(failure, match.protocol(), target.path(), requestId));
+        write(ErrorReplies.of(failure, asked.match().protocol(), asked.target().path(), requestId));
     }
 
     private void write(ErrorReply error) {
@@ -312,16 +303,5 @@ final class Exchange {
             paceTimer.cancel();
             paceTimer = null;
         }
-    }
-
-    private static Reply.Shape shape(HttpRequest request) {
-        if (request.method().equals(HttpMethod.HEAD)) {
-            return Reply.Shape.NO_BODY;
-        }
-        return request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? Reply.Shape.UNTIL_CLOSE : Reply.Shape.CHUNKED;
-    }
-
-    private static Reply.After after(HttpRequest request) {
-        return HttpUtil.isKeepAlive(request) ? Reply.After.KEEP : Reply.After.CLOSE;
     }
 }

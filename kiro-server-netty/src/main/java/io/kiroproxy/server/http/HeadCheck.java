@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadCheck {
 
-    private static final Refusal STOPPING = new Refusal(
+    /** A server that ends takes no new calls. */
+    static final Refusal STOPPING = new Refusal(
             RefusalReason.DRAINING,
             0,
             ErrorKind.UPSTREAM_UNAVAILABLE,
@@ -31,13 +32,14 @@ final class HeadCheck {
     }
 
     /** Who calls, and why not. */
-    AccessGate.Caller check(
-            HttpRequest request, Target target, HttpFields fields, Router.Match match, InetAddress remote) {
+    AccessGate.Caller check(HttpRequest request, Asked asked, InetAddress remote) {
+        Target target = asked.target();
+        Router.Match match = asked.match();
         Refusal place = edge.place().check(request, match.zone());
         if (place != null) {
             return AccessGate.Caller.refused(place);
         }
-        AccessGate.Caller caller = key(target, fields, match, remote);
+        AccessGate.Caller caller = key(target, asked.fields(), match, remote);
         if (caller.refusal() != null) {
             return caller;
         }

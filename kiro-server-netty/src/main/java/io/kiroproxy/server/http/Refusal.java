@@ -18,6 +18,14 @@ record Refusal(RefusalReason reason, int status, ErrorKind kind, String message,
         return new Refusal(reason, status, kind, message, HttpFields.EMPTY);
     }
 
+    /** Whether it says something about the connection or the place it comes from (decisions.md 11). */
+    boolean closing() {
+        return switch (status) {
+            case 400, 403, 408, 413, 414, 415, 417, 421, 431, 501, 505 -> true;
+            default -> false;
+        };
+    }
+
     /** One that is not well-formed, or could be read in two ways. */
     static Refusal badRequest(String message) {
         return of(RefusalReason.SMUGGLING, 400, ErrorKind.INVALID_REQUEST, message);

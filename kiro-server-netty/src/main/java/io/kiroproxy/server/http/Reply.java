@@ -10,9 +10,12 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
@@ -31,7 +34,12 @@ final class Reply {
         KEEP,
         CLOSE,
         /** The answer is incomplete and must look so. */
-        RESET
+        RESET;
+
+        /** What is the client's wish. */
+        static After of(HttpRequest request) {
+            return HttpUtil.isKeepAlive(request) ? KEEP : CLOSE;
+        }
     }
 
     /** How the client wants to be answered. */
@@ -40,7 +48,15 @@ final class Reply {
         /** HTTP/1.0: the end of the connection is the end of the body. */
         UNTIL_CLOSE,
         /** The answer to HEAD. */
-        NO_BODY
+        NO_BODY;
+
+        /** What the client can read. */
+        static Shape of(HttpRequest request) {
+            if (request.method().equals(HttpMethod.HEAD)) {
+                return NO_BODY;
+            }
+            return request.protocolVersion().equals(HttpVersion.HTTP_1_0) ? UNTIL_CLOSE : CHUNKED;
+        }
     }
 
     private final ChannelHandlerContext ctx;

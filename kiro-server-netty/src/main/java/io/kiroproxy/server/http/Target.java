@@ -3,10 +3,14 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.GatewayException;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +61,26 @@ record Target(
         return absolute.getRawQuery() == null ? path : path + "?" + absolute.getRawQuery();
     }
 
-    /** With the query, the key masked. */
+    /** As it could be sent, its parameters in alphabetical order and the key masked. */
     String shown() {
         StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
-        query.forEach((name, value) -> parameters.add(name + "=" + value));
+        new TreeMap<>(query).forEach((name, value) -> parameters.add(encoded(name) + "=" + encoded(value)));
         if (key != null) {
             parameters.add("key=***");
         }
-        return path + parameters;
+        return encodedPath(path) + parameters;
+    }
+
+    private static String encodedPath(String path) {
+        try {
+            return new URI("http", "proxy", path, null).toASCIIString().substring("http://proxy".length());
+        } catch (URISyntaxException e) {
+            return path;
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** Without the query: it may hold secrets. */

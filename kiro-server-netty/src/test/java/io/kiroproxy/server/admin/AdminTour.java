@@ -280,7 +280,23 @@ final class AdminTour {
         shown.show(admin, "GET /api/settings/rate-limit", "The limits, and how fast accounts are used now.", null);
     }
 
+    private void callReplay(AdminProxy admin) throws Exception {
+        admin.send("PUT", "/api/capture", "{\"mode\":\"all\"}");
+        int calls = admin.get("/api/logs").json().path("total").intValue();
+        admin.kiro.next(Scenario.text("Hello"), Scenario.text("Hello again"));
+        admin.chat(MODEL, false);
+        shown.show(
+                admin,
+                "POST /api/calls/{id}/replay",
+                "Makes a captured call once more, as a new call of the caller `admin`: the answer is that of the call's own"
+                        + " protocol, streamed or whole as it asks. What the capture masked in the head is left out. A 404 without a"
+                        + " capture, a 409 when it was cut or something in the body was masked.",
+                null,
+                admin.logs(calls + 1).at("/logs/0/id").textValue());
+    }
+
     void callTools(AdminProxy admin) throws Exception {
+        callReplay(admin);
         String changes = "{\"changes\":{\"accounts.cooldown\":\"120s\",\"server.timeouts.ping\":null}}";
         shown.firstOf(admin, "GET /api/config", "All settings, where each comes from and what it may be.", "values");
         AdminProxy.Answer schema = admin.get("/api/config/schema");

@@ -9,6 +9,7 @@ import io.kiroproxy.server.history.CapturedPane;
 import io.kiroproxy.server.history.Rows;
 import io.kiroproxy.server.http.WireTap;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +37,25 @@ class CaptureDeskTest {
         assertThat(panes).hasSize(1);
         assertThat(panes.get(0).text()).endsWith("… cut: 1000 of 5009 bytes");
         assertThat(desk.memoryUsed()).isZero();
+    }
+
+    @Test
+    void paneKnowsWhetherItsBodyIsTheOneThatWasSent() {
+        capture(CapturePolicy.Mode.ALL, 1);
+        HttpFields key = HttpFields.of("x-api-key", "sk-ant-0123456789abcdef");
+
+        assertThat(fidelity(key, "a rule: *** and {\"password\": 3}")).isEqualTo(CapturedPane.Fidelity.EXACT);
+        assertThat(fidelity(key, "")).isEqualTo(CapturedPane.Fidelity.EXACT);
+        assertThat(fidelity(key, "{\"password\":\"abc\"}")).isEqualTo(CapturedPane.Fidelity.ALTERED);
+        assertThat(fidelity(key, "sk-ant-0123456789abcdef")).isEqualTo(CapturedPane.Fidelity.ALTERED);
+        assertThat(fidelity(key, "\uFFFD")).isEqualTo(CapturedPane.Fidelity.ALTERED);
+        assertThat(fidelity(key, "x".repeat(1_000))).isEqualTo(CapturedPane.Fidelity.CUT);
+    }
+
+    private CapturedPane.Fidelity fidelity(HttpFields fields, String body) {
+        Objects.requireNonNull(desk.begin("c1"))
+                .request("POST", "/p", fields, body.getBytes(StandardCharsets.UTF_8));
+        return desk.take(Rows.row("c1").build()).get(0).fidelity();
     }
 
     @Test

@@ -27,6 +27,9 @@ class CallHistoryTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:30Z");
 
+    private static final CapturedPane BODY =
+            new CapturedPane(CapturedPane.Pane.CLIENT_REQUEST, 2, "{}", CapturedPane.Fidelity.EXACT);
+
     @TempDir
     Path home;
 
@@ -89,7 +92,7 @@ class CallHistoryTest {
                                 "a0", "K", NOW, NOW, 429, new CallRow.Failure("THROTTLED", "ACCOUNT", "slow down")),
                         new CallRow.Attempt("a1", "K", NOW, NOW, 200, null))
                 .build();
-        history.keep(row, List.of(new CapturedPane(CapturedPane.Pane.CLIENT_REQUEST, 2, "{}")));
+        history.keep(row, List.of(BODY));
         assertThat(history.find("c1")).isPresent();
         assertThat(history.remark(
                                 "c1",
@@ -104,7 +107,7 @@ class CallHistoryTest {
         KeptCall kept = new KeptCall(row, new Remarks(true, "odd", List.of("x y")));
         assertThat(history.find("c1")).contains(kept);
         assertThat(known).containsExactly(kept);
-        assertThat(history.captures("c1")).isEqualTo(Map.of(CapturedPane.Pane.CLIENT_REQUEST, "{}"));
+        assertThat(history.captures("c1")).isEqualTo(Map.of(CapturedPane.Pane.CLIENT_REQUEST, BODY));
         assertThat(history.remark("none", remarks -> remarks)
                         .toCompletableFuture()
                         .get())
@@ -279,6 +282,27 @@ class CallHistoryTest {
     }
 
     @Test
+    void fileOfTheFirstVersionIsBroughtUpToDate() throws Exception {
+        open();
+        history.keep(Rows.row("c1").build(), List.of(BODY));
+        written("c1");
+        history.stop();
+        try (Connection connection = new HistoryFile(home.resolve("history.db")).connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE captures DROP COLUMN fidelity");
+            statement.execute("PRAGMA user_version = 1");
+        }
+
+        open();
+
+        assertThat(history.captures("c1"))
+                .isEqualTo(Map.of(
+                        BODY.pane(),
+                        new CapturedPane(BODY.pane(), 2, "{}", CapturedPane.Fidelity.ALTERED)));
+        assertThat(ids(CallFilter.ALL)).containsExactly("c1");
+    }
+
+    @Test
     void callsBeyondTheQueueAreCountedAndNobodyWaits() throws Exception {
         Files.createDirectory(home.resolve("history.db"));
         history = CallHistory.start(home, HistorySettings.DEFAULT, InstantSource.fixed(NOW), 10, known::addAll);
@@ -337,7 +361,7 @@ class CallHistoryTest {
         open();
         history.keep(
                 Rows.row("c1").startedAt(NOW).build(),
-                List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y")));
+                List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y", CapturedPane.Fidelity.EXACT)));
         written("c1");
         HistorySettings fourDays = new HistorySettings(
                 HistorySettings.Keeping.ON, Duration.ofDays(90), 1L << 30, Duration.ofDays(4), 1L << 30, 256 << 10);
@@ -355,7 +379,7 @@ class CallHistoryTest {
         for (int i = 0; i < 30; i++) {
             history.keep(
                     Rows.row("c" + i).startedAt(NOW).build(),
-                    List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y".repeat(100_000))));
+                    List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y".repeat(100_000), CapturedPane.Fidelity.EXACT)));
         }
         written("c29");
 
