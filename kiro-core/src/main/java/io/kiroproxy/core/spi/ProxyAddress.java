@@ -23,8 +23,23 @@ public record ProxyAddress(
 
     /** A proxy protocol. */
     public enum Type {
-        HTTP,
-        SOCKS5
+        HTTP("http", 8080),
+        /** HTTP, spoken to the proxy itself over TLS. */
+        HTTPS("https", 443),
+        SOCKS5("socks5", 1080);
+
+        private final String scheme;
+        private final int port;
+
+        Type(String scheme, int port) {
+            this.scheme = scheme;
+            this.port = port;
+        }
+
+        /** What stands before {@code ://}. */
+        public String scheme() {
+            return scheme;
+        }
     }
 
     public ProxyAddress {
@@ -36,8 +51,9 @@ public record ProxyAddress(
     }
 
     /**
-     * Reads {@code http://[user:password@]host:port} or {@code socks5://…}; without a scheme it is HTTP, as in the
-     * original tool (kiroproxy-contract.md 2.2).
+     * Reads {@code http://[user:password@]host:port}, {@code https://…} for TLS to the proxy itself, or {@code socks5://…};
+     * without a scheme it is HTTP, as in the original tool (kiroproxy-contract.md 2.2). Without a port it is 8080, 443 or
+     * 1080.
      *
      * @throws IllegalArgumentException naming what is wrong, without the password
      */
@@ -52,7 +68,8 @@ public record ProxyAddress(
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         Type type =
                 switch (scheme) {
-                    case "http", "https" -> Type.HTTP;
+                    case "http" -> Type.HTTP;
+                    case "https" -> Type.HTTPS;
                     case "socks5", "socks5h", "socks" -> Type.SOCKS5;
                     default ->
                         throw new IllegalArgumentException(
@@ -61,7 +78,7 @@ public record ProxyAddress(
         if (uri.getHost() == null) {
             throw new IllegalArgumentException("proxy: no host (expected: http://host:port or socks5://host:port)");
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : type == Type.HTTP ? 8080 : 1080;
+        int port = uri.getPort() > 0 ? uri.getPort() : type.port;
         String userInfo = uri.getUserInfo();
         if (userInfo == null) {
             return new ProxyAddress(type, uri.getHost(), port, null, null);

@@ -62,6 +62,9 @@ public final class JdkHttpTransport implements HttpTransport {
         if (closed) {
             return refused("the transport is closed");
         }
+        if (proxy != null && proxy.type() == ProxyAddress.Type.HTTPS) {
+            return refused("this transport speaks no TLS to a proxy (expected: an HTTP proxy, http://host:port)");
+        }
         if (proxy != null && proxy.type() == ProxyAddress.Type.SOCKS5) {
             return refused("this transport cannot use a SOCKS5 proxy (expected: an HTTP proxy, http://host:port)");
         }

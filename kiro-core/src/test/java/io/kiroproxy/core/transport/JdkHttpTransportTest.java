@@ -57,6 +57,17 @@ class JdkHttpTransportTest extends HttpTransportContract {
     }
 
     @Test
+    void proxyOverTlsIsRefusedInWords() {
+        try (JdkHttpTransport transport = JdkHttpTransport.create()) {
+            CompletableFuture<HttpReply> reply = transport.send(
+                    call(URI.create("http://upstream.invalid/x"), ProxyAddress.parse("https://127.0.0.1:1")),
+                    createExecutor());
+
+            assertThatThrownBy(reply::join).hasMessageContaining("speaks no TLS to a proxy");
+        }
+    }
+
+    @Test
     void originIsReplacedAndTheRestKept() throws Exception {
         try (RawServer server = RawServer.start();
                 HttpTransport transport = OriginOverride.of(JdkHttpTransport.create(), server.uri("/prefix/"))) {

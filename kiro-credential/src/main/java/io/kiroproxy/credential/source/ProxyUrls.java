@@ -14,7 +14,7 @@ public final class ProxyUrls {
         if (proxy == null) {
             return null;
         }
-        String scheme = proxy.type() == ProxyAddress.Type.HTTP ? "http" : "socks5";
+        String scheme = proxy.type().scheme();
         String password = proxy.password() == null ? "" : proxy.password().reveal();
         String user = proxy.username() == null ? null : proxy.username() + ":" + password;
         try {

@@ -24,10 +24,12 @@ final class Certificates {
         this.keys = keys;
     }
 
-    /** One certificate for all {@code hosts}, valid for two days. */
+    /** One certificate for all {@code hosts}, names and addresses, valid for two days. */
     static Certificates of(Path folder, List<String> hosts) throws Exception {
         Path file = folder.resolve("hosts.p12");
-        String names = hosts.stream().map(host -> "dns:" + host).collect(Collectors.joining(","));
+        String names = hosts.stream()
+                .map(host -> (host.matches("[0-9.]+") ? "ip:" : "dns:") + host)
+                .collect(Collectors.joining(","));
         Process tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +122,36 @@ class OutboundProxyTest {
 
         assertThat(ways.get(0).ways()).containsExactly("SOCKS5");
         assertThat(ways.get(1).ways()).containsExactly("PLAIN");
+    }
+
+    /** {@code https://} is TLS to the proxy itself: for all, and for one account; nothing goes to either without it. */
+    @Test
+    void proxiesAreSpokenToOverTlsWhereTheirAddressSaysSo() throws Exception {
+        Certificates certificates = Certificates.of(user, Stream.concat(HOSTS.stream(), Stream.of("127.0.0.1"))
+                .toList());
+        options.addAll(certificates.trustedBy(user));
+        try (WatchfulProxy everybodys = WatchfulProxy.start(kiro.uri(), certificates.server());
+                WatchfulProxy bobs = WatchfulProxy.start(kiro.uri(), certificates.server());
+                KiroProcess server = KiroProcess.start(
+                        user,
+                        Map.of("KIRO_UPSTREAM_PROXY", everybodys.address("https")),
+                        options,
+                        "serve",
+                        "--port",
+                        "0")) {
+            add(server.uri(), alice, "");
+            add(server.uri(), bob, bobs.address("https"));
+            assertThat(Http.get(server.uri(), "/api/accounts").body()).contains(bobs.address("https"));
+
+            talk(server.uri(), "over TLS");
+
+            assertThat(everybodys.ways()).containsExactly("CONNECT", "TLS");
+            assertThat(bobs.ways()).containsExactly("CONNECT", "TLS");
+            assertThat(everybodys.sent()).contains("GenerateAssistantResponse", alice.accessToken());
+            assertThat(bobs.sent()).contains("GenerateAssistantResponse", bob.accessToken());
+            assertThat(Http.get(server.uri(), "/api/doctor").body())
+                    .contains("takes connections over TLS");
+        }
     }
 
     private List<WatchfulProxy> everythingPasses(

@@ -1,5 +1,6 @@
 package io.kiroproxy.it.process;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.FilterOutputStream;
@@ -23,10 +24,13 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy that sees everything: SOCKS5, CONNECT and plain requests to a proxy. Whatever is asked for, the simulator
+ * A proxy that sees everything: SOCKS5, CONNECT and plain requests to a proxy, over TLS when that comes first. Whatever is asked for, the simulator
  * answers; in its tunnels the proxy speaks TLS for every host of its certificate.
  */
 final class WatchfulProxy implements AutoCloseable {
+
+    /** The first byte of a connection over TLS. */
+    private static final byte HANDSHAKE = 22;
 
     private static final Pattern HOST = Pattern.compile("\r\nhost: *([^\r\n]+)", Pattern.CASE_INSENSITIVE);
 
@@ -54,7 +58,7 @@ final class WatchfulProxy implements AutoCloseable {
         return scheme + "://127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** How it was spoken to: {@code SOCKS5}, {@code CONNECT} or {@code PLAIN}. */
+    /** How it was spoken to: {@code TLS}, {@code SOCKS5}, {@code CONNECT} or {@code PLAIN}. */
     Set<String> ways() {
         return new TreeSet<>(asked);
     }
@@ -85,6 +89,14 @@ final class WatchfulProxy implements AutoCloseable {
         try (client) {
             DataInputStream in = new DataInputStream(client.getInputStream());
             int first = in.readUnsignedByte();
+            if (first == HANDSHAKE && tls != null) {
+                asked.add("TLS");
+                SSLSocket secure = (SSLSocket) tls.getSocketFactory()
+                        .createSocket(client, new ByteArrayInputStream(new byte[] {HANDSHAKE}), true);
+                secure.setUseClientMode(false);
+                serve(secure);
+                return;
+            }
             if (first == 5) {
                 tunnel(client, socks(in, client.getOutputStream()));
                 return;

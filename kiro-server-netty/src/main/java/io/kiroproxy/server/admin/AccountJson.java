@@ -73,7 +73,7 @@ final class AccountJson {
         if (proxy == null) {
             return null;
         }
-        String scheme = proxy.type() == ProxyAddress.Type.HTTP ? "http" : "socks5";
+        String scheme = proxy.type().scheme();
         String user = proxy.username() == null
                 ? ""
                 : proxy.username() + (proxy.password() == null ? "" : ":" + proxy.password()) + "@";

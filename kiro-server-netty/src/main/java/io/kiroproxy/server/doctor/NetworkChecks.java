@@ -15,6 +15,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the upstream: name, proxy, TLS, and whether both clocks agree. */
@@ -60,13 +63,38 @@ final class NetworkChecks {
         String name = proxy.host() + ":" + proxy.port();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(proxy.host(), proxy.port()), (int) PATIENCE.toMillis());
+            if (proxy.type() == ProxyAddress.Type.HTTPS) {
+                shakeHands(socket, proxy);
+                return Check.ok("proxy", "Proxy", name + " takes connections over TLS");
+            }
             return Check.ok("proxy", "Proxy", name + " takes connections");
+        } catch (SSLException e) {
+            return Check.fail(
+                    "proxy",
+                    "Proxy",
+                    name + ": no TLS with it: " + e.getMessage(),
+                    "write http:// if it is spoken to without TLS, as most are, or trust its certificate");
         } catch (IOException e) {
             return Check.fail("proxy", "Proxy", name + ": " + e.getMessage(), "start it, or change upstream.proxy");
         }
     }
 
+    private static void shakeHands(Socket socket, ProxyAddress proxy) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        try (SSLSocket secure = (SSLSocket) factory.createSocket(socket, proxy.host(), proxy.port(), false)) {
+            SSLParameters names = secure.getSSLParameters();
+            names.setEndpointIdentificationAlgorithm("HTTPS");
+            secure.setSSLParameters(names);
+            secure.startHandshake();
+        }
+    }
+
     private List<Check> reach() {
+        if (proxy != null && proxy.type() == ProxyAddress.Type.HTTPS) {
+            return List.of(Check.ok(
+                    "tls", "Connection", "not looked at beyond a proxy over TLS; the test call goes that way"));
+        }
         try {
             HttpURLConnection probe =
                     (HttpURLConnection) origin.resolve("/").toURL().openConnection(way());

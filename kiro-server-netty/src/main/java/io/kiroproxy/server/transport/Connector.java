@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections that are ready for a first request: proxy passed, TLS agreed, automatic reads off. */
 final class Connector {
 
+    private static final String UPSTREAM_TLS = "upstream-tls";
+
     private final TransportSettings settings;
     private final SslContext tls;
     private final AddressResolverGroup<InetSocketAddress> resolver;
@@ -97,6 +99,9 @@ final class Connector {
     }
 
     private void build(ChannelPipeline pipeline, Target target, @Nullable ProxyHandler tunnel, LoopPool pool) {
+        if (target.proxy() != null) {
+            ProxyTls.addTo(pipeline.channel(), tls, target.proxy(), settings.connectTimeout());
+        }
         if (tunnel != null) {
             tunnel.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
             pipeline.addLast(tunnel);
@@ -104,7 +109,7 @@ final class Connector {
         if (target.tls()) {
             SslHandler handler = tls.newHandler(pipeline.channel().alloc(), target.host(), target.port());
             handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
-            pipeline.addLast(handler);
+            pipeline.addLast(UPSTREAM_TLS, handler);
         }
         HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxHeaderSize(settings.maxHeadBytes());
         pipeline.addLast(new HttpClientCodec(decoder, false, false));
@@ -113,8 +118,7 @@ final class Connector {
 
     /** A proxied connect succeeds only after the proxy agreed; TLS has a handshake of its own. */
     private static void whenSecure(Channel channel, Promise<Connection> ready) {
-        SslHandler ssl = channel.pipeline().get(SslHandler.class);
-        if (ssl == null) {
+        if (!(channel.pipeline().get(UPSTREAM_TLS) instanceof SslHandler ssl)) {
             hand(channel, ready);
             return;
         }
@@ -140,7 +144,8 @@ final class Connector {
         String user = proxy.username();
         String password = reveal(proxy.password());
         return switch (proxy.type()) {
-            case HTTP -> user == null ? new HttpProxyHandler(address) : new HttpProxyHandler(address, user, password);
+            case HTTP, HTTPS ->
+                user == null ? new HttpProxyHandler(address) : new HttpProxyHandler(address, user, password);
             case SOCKS5 ->
                 user == null ? new Socks5ProxyHandler(address) : new Socks5ProxyHandler(address, user, password);
         };

@@ -34,7 +34,7 @@ record Target(boolean tls, String host, int port, @Nullable ProxyAddress proxy) 
 
     /** Whether requests are put to a proxy itself, which is how plain HTTP goes through one. */
     boolean throughForwardingProxy() {
-        return !tls && proxy != null && proxy.type() == ProxyAddress.Type.HTTP;
+        return !tls && proxy != null && proxy.type() != ProxyAddress.Type.SOCKS5;
     }
 
     /** The value of the {@code host} field. */

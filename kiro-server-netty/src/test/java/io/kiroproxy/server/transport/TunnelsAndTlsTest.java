@@ -25,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -98,6 +99,35 @@ class TunnelsAndTlsTest {
 
             assertThat(reply.status()).isEqualTo(204);
             assertThat(proxy.asked()).containsExactly("CONNECT localhost:8443");
+        }
+    }
+
+    /** A server that answers the first request it gets: the proxy itself, spoken to over TLS. */
+    @Test
+    void plainRequestsGoToAProxyOverTls() throws Exception {
+        KeyStore keys = keys();
+        try (ServerSocket proxy = tlsServer(keys);
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, trusting(keys))) {
+            String address = "localhost:" + proxy.getLocalPort();
+
+            assertThat(send(transport, "http://upstream.invalid/x", "https://" + address)
+                            .status())
+                    .isEqualTo(204);
+            Assertions.assertThatThrownBy(() -> send(transport, "http://upstream.invalid/x", "http://" + address))
+                    .hasCauseInstanceOf(UpstreamFailureException.class);
+        }
+    }
+
+    @Test
+    void proxyWithACertificateThatNobodyVouchesForIsRefused() throws Exception {
+        try (ServerSocket proxy = tlsServer(keys());
+                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
+            String address = "https://localhost:" + proxy.getLocalPort();
+
+            for (String upstream : List.of("http://upstream.invalid/x", "https://upstream.invalid/x")) {
+                Assertions.assertThatThrownBy(() -> send(transport, upstream, address))
+                        .hasCauseInstanceOf(UpstreamFailureException.class);
+            }
         }
     }
 
