@@ -1,37 +1,21 @@
 package io.kiroproxy.server;
 
 import io.kiroproxy.core.CallListener;
-import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountSelector;
-import io.kiroproxy.credential.HealthLimits;
 import io.kiroproxy.credential.login.LoginFlows;
-import io.kiroproxy.credential.login.LoginSettings;
-import io.kiroproxy.credential.seal.KeySource;
-import io.kiroproxy.credential.source.LoginPlaces;
 import io.kiroproxy.credential.store.AccountStore;
-import io.kiroproxy.credential.store.HomeEncryption;
-import io.kiroproxy.protocol.kiro.KiroControlPlane;
-import io.kiroproxy.protocol.kiro.KiroOptions;
-import io.kiroproxy.protocol.kiro.KiroProvider;
-import io.kiroproxy.protocol.kiro.endpoint.EndpointTable;
-import io.kiroproxy.protocol.kiro.image.ImageLimits;
 import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.admin.ModelNames;
 import io.kiroproxy.server.admin.Tools;
-import io.kiroproxy.server.clients.ClientSetup;
-import io.kiroproxy.server.config.AccountSettings;
 import io.kiroproxy.server.config.ConfigSources;
 import io.kiroproxy.server.config.ConfigStore;
-import io.kiroproxy.server.config.ModelSettings;
 import io.kiroproxy.server.config.ServerConfig;
-import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.spi.CallTracer;
-import io.kiroproxy.server.transport.LoopExecutor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -44,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,15 +117,12 @@ public final class KiroProxy implements AutoCloseable {
     /** Collects what a proxy needs. */
     public static final class Builder {
 
-        private final List<CallListener> listeners = new ArrayList<>();
+        private final List<Consumer<KiroServer.Builder>> forTheServer = new ArrayList<>();
         private @Nullable Path home;
         private @Nullable Path defaultSource;
         private @Nullable AccountSelector selector;
         private @Nullable AccountStore store;
         private ServerConfig config = ServerConfig.DEFAULT;
-        private boolean demo;
-        private @Nullable MeterRegistry meters;
-        private @Nullable CallTracer tracer;
         private @Nullable ConfigStore watched;
         private @Nullable Path userHome;
         private Map<String, String> clientEnvironment = Map.of();
@@ -207,25 +189,30 @@ public final class KiroProxy implements AutoCloseable {
 
         /** Adds somebody who watches calls. */
         public Builder listener(CallListener listener) {
-            listeners.add(Objects.requireNonNull(listener, "listener"));
-            return this;
+            Objects.requireNonNull(listener, "listener");
+            return server(server -> server.listener(listener));
         }
 
         /** Where metrics go; into a registry of its own, shown at {@code /metrics}, when not given. */
         public Builder meters(MeterRegistry registry) {
-            this.meters = Objects.requireNonNull(registry, "registry");
-            return this;
+            Objects.requireNonNull(registry, "registry");
+            return server(server -> server.meters(registry));
         }
 
         /** Who follows calls, instead of what {@code telemetry.endpoint} says; closed with the proxy. */
         public Builder tracer(CallTracer tracer) {
-            this.tracer = Objects.requireNonNull(tracer, "tracer");
-            return this;
+            Objects.requireNonNull(tracer, "tracer");
+            return server(server -> server.tracer(tracer));
         }
 
         /** Marks it as a demonstration (decisions.md 26). */
         public Builder demo() {
-            this.demo = true;
+            return server(KiroServer.Builder::demo);
+        }
+
+        /** Something for the server alone. */
+        Builder server(Consumer<KiroServer.Builder> setting) {
+            forTheServer.add(setting);
             return this;
         }
 
@@ -242,28 +229,30 @@ public final class KiroProxy implements AutoCloseable {
             }
             new HomeCheck(home).refuseUnwritable();
             EdgeLoops loops = EdgeLoops.create();
-            HttpTransport transport = null;
+            UpstreamSide upstream = null;
             AccountRegistry accounts = null;
             ClientKeys keys = null;
             try {
-                CallExecutor executor = new LoopExecutor(loops.group().next());
-                transport = Outbound.create(loops, config.upstream());
-                KiroProvider provider = new KiroProvider(options(config), Clock.systemUTC(), new SecureRandom());
-                provider.history().replace(config.longHistory());
-                KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
-                accounts = registry(home, transport, controlPlane);
+                upstream = UpstreamSide.create(loops, config);
+                accounts = new AccountsOpening(home, config.accounts(), selector, store, defaultSource).open(upstream);
                 keys = ClientKeys.create(AccessState.inHome(home, Clock.systemUTC()), Clock.systemUTC());
-                LoginFlows logins = logins(accounts, transport, controlPlane, executor);
-                KiroServer server = server(loops, transport, provider, accounts, controlPlane, logins, keys, home);
+                LoginFlows logins = upstream.logins(accounts);
+                KiroServer server = server(loops, upstream, accounts, logins, keys, home);
                 AccountSurvey survey = new AccountSurvey(
                         accounts,
-                        provider,
-                        executor,
+                        upstream.provider(),
+                        upstream.executor(),
                         Clock.systemUTC(),
                         config.accounts().quota().refresh());
                 survey.start();
-                return new KiroProxy(
-                        server, accounts, survey, logins, transport, keys, watch(server, provider, accounts, survey));
+                SettingsWatch settings = watched == null
+                        ? null
+                        : SettingsWatch.start(
+                                watched,
+                                server,
+                                upstream.provider().history(),
+                                new LiveAccounts(accounts, survey, config.accounts()));
+                return new KiroProxy(server, accounts, survey, logins, upstream.transport(), keys, settings);
             } catch (IOException | RuntimeException e) {
                 if (keys != null) {
                     keys.close();
@@ -271,141 +260,40 @@ public final class KiroProxy implements AutoCloseable {
                 if (accounts != null) {
                     accounts.close();
                 }
-                if (transport != null) {
-                    transport.close();
+                if (upstream != null) {
+                    upstream.transport().close();
                 }
                 loops.close();
                 throw e;
             }
         }
 
-        private LoginFlows logins(
-                AccountRegistry accounts,
-                HttpTransport transport,
-                KiroControlPlane controlPlane,
-                CallExecutor executor) {
-            return LoginFlows.builder()
-                    .registry(accounts)
-                    .transport(transport)
-                    .executor(executor)
-                    .controlPlane(controlPlane)
-                    .settings(LoginSettings.DEFAULT.withPageOrigin(
-                            config.upstream().baseUrl()))
-                    .build();
-        }
-
-        private @Nullable SettingsWatch watch(
-                KiroServer server, KiroProvider provider, AccountRegistry accounts, AccountSurvey survey) {
-            ConfigStore store = watched;
-            if (store == null) {
-                return null;
-            }
-            LiveAccounts live = new LiveAccounts(accounts, survey, config.accounts());
-            store.watch(snapshot -> {
-                server.change(snapshot.config());
-                provider.history().replace(snapshot.config().longHistory());
-                live.change(snapshot.config().accounts());
-            });
-            return SettingsWatch.start(store);
-        }
-
-        private AccountRegistry registry(Path home, HttpTransport transport, KiroControlPlane controlPlane)
-                throws IOException {
-            AccountSettings settings = config.accounts();
-            KeySource key = settings.encryptionKey();
-            if (key != null) {
-                new HomeEncryption(home, System.getenv()).ensure(key);
-            }
-            var registry = AccountRegistry.builder()
-                    .home(home)
-                    .transport(transport)
-                    .controlPlane(controlPlane)
-                    .selector(selector == null ? selector(settings.selection()) : selector)
-                    .stickiness(settings.stickiness())
-                    .healthLimits(HealthLimits.DEFAULT.withCooldown(settings.cooldown()))
-                    .rateLimits(settings.rates())
-                    .machineIds(settings.machineIds())
-                    .slowStart(settings.slowStart())
-                    .lowBalance(settings.quota().lowBalance())
-                    .maxInFlight(settings.maxInFlight());
-            if (defaultSource != null) {
-                registry.defaultSource(defaultSource);
-            }
-            if (store != null) {
-                registry.store(store);
-            }
-            return registry.open();
-        }
-
         private KiroServer server(
                 EdgeLoops loops,
-                HttpTransport transport,
-                KiroProvider provider,
+                UpstreamSide upstream,
                 AccountRegistry accounts,
-                KiroControlPlane controlPlane,
                 LoginFlows logins,
                 ClientKeys keys,
                 Path home) {
+            UserSide user = new UserSide(userHome, clientEnvironment, defaultSource);
             KiroServer.Builder server = KiroServer.builder()
                     .config(config)
                     .loops(loops)
-                    .transport(transport)
-                    .provider(provider)
+                    .transport(upstream.transport())
+                    .provider(upstream.provider())
                     .accounts(accounts)
                     .issuedKeys(keys)
                     .administers(new AdminParts.Owned(
                             accounts,
-                            controlPlane,
+                            upstream.controlPlane(),
                             logins,
                             home,
-                            scanned(),
-                            ModelNames.create(provider, config.models(), home),
-                            provider.history(),
+                            user.scanned(),
+                            ModelNames.create(upstream.provider(), config.models(), home),
+                            upstream.provider().history(),
                             new SecureRandom()));
-            listeners.forEach(server::listener);
-            if (meters != null) {
-                server.meters(meters);
-            }
-            if (tracer != null) {
-                server.tracer(tracer);
-            }
-            server.tools(
-                    new Tools(watched, userHome == null ? null : new ClientSetup(home, clientEnvironment, userHome)));
-            return (demo ? server.demo() : server).start();
-        }
-
-        /** The folder of the IDE's token file; with a user, also where kiro-cli and the environment have logins. */
-        private LoginPlaces scanned() {
-            Path folder = defaultSource == null
-                    ? null
-                    : defaultSource.toAbsolutePath().getParent();
-            List<Path> folders = folder == null ? List.of() : List.of(folder);
-            if (userHome == null) {
-                return LoginPlaces.inFolders(folders);
-            }
-            LoginPlaces user = LoginPlaces.of(System.getProperty("os.name"), userHome, clientEnvironment);
-            return new LoginPlaces(folders, user.databases(), user.environment());
-        }
-
-        private static KiroOptions options(ServerConfig config) {
-            UpstreamSettings upstream = config.upstream();
-            ModelSettings models = config.models();
-            return KiroOptions.ofDefaults()
-                    .withEndpoints(EndpointTable.load(upstream.endpoints()))
-                    .withModels(ModelNames.aliases(models), ModelNames.unknown(models))
-                    .withImages(new ImageLimits(upstream.imageSide(), ImageLimits.UPSTREAM_BYTES))
-                    .withFirstEventLimit(upstream.firstEvent());
-        }
-
-        private static AccountSelector selector(AccountSettings.Selection selection) {
-            return switch (selection) {
-                case ROUND_ROBIN -> AccountSelector.roundRobin();
-                case LEAST_IN_FLIGHT -> AccountSelector.leastInFlight();
-                case PRIORITY -> AccountSelector.priority();
-                case WEIGHTED -> AccountSelector.weighted(new SecureRandom());
-                case MOST_CREDIT_LEFT -> AccountSelector.mostQuotaLeft();
-                case STICKY_FILL -> AccountSelector.stickyFill();
-            };
+            forTheServer.forEach(told -> told.accept(server));
+            return server.tools(new Tools(watched, user.tools(home))).start();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.kiroproxy.server;
 import io.kiroproxy.core.CallListener;
 import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.spi.AccountPool;
-import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.core.spi.UpstreamProvider;
@@ -13,36 +12,17 @@ import io.kiroproxy.protocol.ClientProtocols;
 import io.kiroproxy.protocol.spi.ClientProtocol;
 import io.kiroproxy.server.access.AccessState;
 import io.kiroproxy.server.access.ClientKeys;
-import io.kiroproxy.server.admin.AdminApi;
 import io.kiroproxy.server.admin.AdminParts;
-import io.kiroproxy.server.admin.AuditTrail;
-import io.kiroproxy.server.admin.CallJournal;
-import io.kiroproxy.server.admin.CountsKeeper;
-import io.kiroproxy.server.admin.LiveEvents;
-import io.kiroproxy.server.admin.SessionBook;
 import io.kiroproxy.server.admin.Tools;
-import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ListenAddress;
 import io.kiroproxy.server.config.ServerConfig;
-import io.kiroproxy.server.doctor.Doctor;
 import io.kiroproxy.server.history.CallHistory;
-import io.kiroproxy.server.http.ApiRoute;
-import io.kiroproxy.server.http.Drain;
 import io.kiroproxy.server.http.EdgeLoops;
 import io.kiroproxy.server.http.HttpEdge;
-import io.kiroproxy.server.http.WebFile;
-import io.kiroproxy.server.logs.LogTail;
-import io.kiroproxy.server.metrics.ServerMetrics;
 import io.kiroproxy.server.spi.CallTracer;
-import io.kiroproxy.server.trace.Tracing;
-import io.kiroproxy.server.transport.LoopExecutor;
-import io.kiroproxy.server.ui.StaticAssets;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -51,8 +31,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,16 +102,17 @@ public final class KiroServer implements AutoCloseable {
         private final List<CallListener> listeners = new ArrayList<>();
         private @Nullable Gateway gateway;
         private @Nullable AccountPool accounts;
-        private AdminParts.@Nullable Owned ownedAccounts;
+        private AdminParts.@Nullable Owned administered;
         private @Nullable HttpTransport transport;
         private Readiness readiness = Readiness.ALWAYS;
-        private boolean demo;
+        private AdminParts.Mark mark = AdminParts.Mark.NONE;
         private @Nullable MeterRegistry meters;
         private @Nullable CallTracer tracer;
         private Tools tools = Tools.NONE;
         private InstantSource clock = Clock.systemUTC();
         private @Nullable EdgeLoops loops;
         private @Nullable ClientKeys issuedKeys;
+        private CallHistory.Start history = CallHistory::start;
 
         private Builder() {}
 
@@ -217,7 +196,7 @@ public final class KiroServer implements AutoCloseable {
 
         /** The accounts that the admin API lists and changes; without them it has the routes that need none. */
         Builder administers(AdminParts.Owned owned) {
-            this.ownedAccounts = owned;
+            this.administered = owned;
             return this;
         }
 
@@ -229,7 +208,7 @@ public final class KiroServer implements AutoCloseable {
 
         /** Marks the server as a demonstration in {@code /api/status} (decisions.md 26). */
         public Builder demo() {
-            this.demo = true;
+            this.mark = AdminParts.Mark.DEMO;
             return this;
         }
 
@@ -257,6 +236,12 @@ public final class KiroServer implements AutoCloseable {
             return this;
         }
 
+        /** Begins the history of calls, when there is a home to keep it in. */
+        Builder history(CallHistory.Start start) {
+            this.history = start;
+            return this;
+        }
+
         /** The loops to run on; closed with the server. */
         Builder loops(EdgeLoops loops) {
             this.loops = loops;
@@ -273,113 +258,19 @@ public final class KiroServer implements AutoCloseable {
             ServerConfig effective = effective();
             ClientKeys keys = issuedKeys == null ? ClientKeys.create(AccessState.inMemory(clock), clock) : issuedKeys;
             StartChecks.refuseUnprotected(effective, keys);
-            List<ClientProtocol> spoken = protocols == null ? ClientProtocols.all() : protocols;
-            EdgeLoops threads = loops == null ? EdgeLoops.create() : loops;
-            CallJournal calls =
-                    CallJournal.create(gateway == null ? CallJournal.Gateway.TELLS : CallJournal.Gateway.SILENT, clock);
-            Path home = ownedAccounts == null ? null : ownedAccounts.home();
-            AuditTrail audit = home == null ? AuditTrail.inMemory() : AuditTrail.inHome(home);
-            SessionBook sessions = SessionBook.create();
-            LogTail log = LogTail.open();
-            Tracing tracing = Tracing.by(tracer == null ? StartChecks.tracer(effective.telemetry()) : tracer);
-            ServerMetrics metrics = ServerMetrics.create(meters);
-            CaptureDesk captures = CaptureDesk.create(effective.history().capturePane(), clock, new SecureRandom());
-            calls.keepCaptures(captures);
-            calls.watch(metrics::ended);
-            calls.watch(tracing::ended);
-            OwnedParts owned = (gateway == null
-                            ? owned(effective, threads, List.of(calls, sessions), captures, tracing)
-                            : OwnedParts.NOTHING)
-                    .withAudit(audit)
-                    .withMetrics(metrics, log, tracing);
-            Gateway asked = gateway == null ? Objects.requireNonNull(owned.gateway()) : gateway;
-            try {
-                HttpEdge.Facts facts = facts(
-                        asked,
-                        calls,
-                        new AdminParts.Memory(audit, sessions, captures, log),
-                        effective,
-                        keys,
-                        new Watchers(calls, metrics, captures, tracing),
-                        new LoopExecutor(threads.group().next()));
-                HttpEdge edge = HttpEdge.start(
-                        threads, effective, spoken, new GatewayBackend(asked), facts, clock, new SecureRandom());
-                measure(metrics, asked, edge, transport == null ? owned.transport() : transport);
-                return new KiroServer(edge, effective.listen().host(), withMemory(owned, calls));
-            } catch (BindException e) {
-                owned.close();
-                throw StartChecks.refused(effective.listen(), e);
-            } catch (IOException e) {
-                owned.close();
-                throw new ServerStartException(
-                        ServerStartException.Reason.ADDRESS_UNUSABLE,
-                        effective.listen() + ": this address cannot be used here",
-                        e);
-            }
-        }
-
-        private void measure(ServerMetrics metrics, Gateway asked, HttpEdge edge, @Nullable HttpTransport sender) {
-            metrics.gateway(asked);
-            metrics.edge(edge);
-            if (sender instanceof Outbound outbound) {
-                metrics.upstream(outbound.load());
-            }
-            if (ownedAccounts != null) {
-                metrics.accounts(ownedAccounts.registry());
-            }
-        }
-
-        private OwnedParts owned(
-                ServerConfig config,
-                EdgeLoops threads,
-                List<CallListener> watchers,
-                CaptureDesk captures,
-                Tracing tracing) {
-            if (accounts == null || providers.isEmpty()) {
-                throw new IllegalStateException("server: no gateway (expected: a gateway, or accounts and a provider)");
-            }
-            HttpTransport own = transport == null ? Outbound.create(threads, config.upstream()) : null;
-            return new OwnedParts(
-                    ownGateway(config, accounts, own == null ? transport : own, watchers, captures, tracing),
-                    own,
-                    null,
-                    null,
-                    CallHistory.NONE,
-                    null,
-                    null,
-                    null);
-        }
-
-        private Gateway ownGateway(
-                ServerConfig config,
-                AccountPool accounts,
-                @Nullable HttpTransport sender,
-                List<CallListener> watchers,
-                CaptureDesk captures,
-                Tracing tracing) {
-            Gateway.Builder parts = OwnedParts.gateway(config, clock).accounts(accounts);
-            providers.forEach(provider -> parts.provider(tracing.follow(captures.tap(provider))));
-            if (config.accessLog() == ServerConfig.AccessLogging.ON) {
-                // Before the journal, whose last word on a call ends its trace.
-                parts.listener(AccessLog.naming(tracing::ids));
-            }
-            watchers.forEach(parts::listener);
-            listeners.forEach(parts::listener);
-            if (sender != null) {
-                parts.transport(sender);
-            }
-            return parts.build();
-        }
-
-        /** Counts and calls live as long as the home that they are kept in. */
-        private OwnedParts withMemory(OwnedParts owned, CallJournal calls) {
-            Path home = ownedAccounts == null ? null : ownedAccounts.home();
-            if (home == null) {
-                return owned;
-            }
-            CallHistory kept = CallHistory.start(home, config.history(), clock, CallJournal.OLDER, calls::addOlder);
-            calls.keepIn(kept);
-            return owned.withMemory(CountsKeeper.start(calls, home, clock), kept);
+            ServerStart.Started started = new ServerStart(
+                            effective,
+                            keys,
+                            protocols == null ? ClientProtocols.all() : protocols,
+                            loops == null ? EdgeLoops.create() : loops,
+                            new AdminSide(administered, readiness, mark, tools, clock),
+                            new OwnGateway(accounts, providers, listeners),
+                            gateway,
+                            transport,
+                            history,
+                            clock)
+                    .run(tracer == null ? StartChecks.tracer(effective.telemetry()) : tracer, meters);
+            return new KiroServer(started.edge(), effective.listen().host(), started.owned());
         }
 
         private ServerConfig effective() {
@@ -389,47 +280,6 @@ public final class KiroServer implements AutoCloseable {
             Secret admin = adminKey == null ? config.access().adminKey() : adminKey;
             ServerConfig withAccess = config.withAccess(new AccessSettings(keys, admin));
             return listen == null ? withAccess : withAccess.withListen(listen);
-        }
-
-        private HttpEdge.Facts facts(
-                Gateway gateway,
-                CallJournal calls,
-                AdminParts.Memory memory,
-                ServerConfig config,
-                ClientKeys keys,
-                Watchers watchers,
-                CallExecutor timers) {
-            Readiness asked = readiness;
-            Drain drain = Drain.create();
-            Supplier<HttpEdge.Accounts> counts = () -> {
-                Readiness.Accounts now = asked.accounts();
-                return new HttpEdge.Accounts(now.total(), now.available(), now.coolingDown());
-            };
-            AdminParts parts = new AdminParts(
-                    gateway,
-                    calls,
-                    memory,
-                    counts,
-                    ownedAccounts,
-                    keys,
-                    config.access().clients().stream()
-                            .map(AccessSettings.ClientKey::name)
-                            .collect(Collectors.toSet()),
-                    new LiveEvents(),
-                    drain,
-                    timers,
-                    demo ? AdminParts.Mark.DEMO : AdminParts.Mark.NONE,
-                    tools,
-                    ownedAccounts == null
-                            ? null
-                            : new Doctor(
-                                    ownedAccounts.home(), config.upstream(), ownedAccounts.registry(), gateway, clock),
-                    clock);
-            List<ApiRoute> routes = new ArrayList<>(AdminApi.routes(parts));
-            routes.addAll(watchers.metrics().routes());
-            List<WebFile> files = new ArrayList<>(StaticAssets.files());
-            files.add(AdminApi.docs(routes));
-            return new HttpEdge.Facts(counts, routes, files, watchers, keys, drain);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.kiroproxy.server;
 
+import io.kiroproxy.protocol.kiro.history.HistoryKeeper;
 import io.kiroproxy.server.config.ConfigStore;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -17,7 +18,13 @@ final class SettingsWatch implements AutoCloseable {
         this.thread = thread;
     }
 
-    static SettingsWatch start(ConfigStore store) {
+    /** Has {@code server} and what belongs to it obey {@code store} from now on. */
+    static SettingsWatch start(ConfigStore store, KiroServer server, HistoryKeeper histories, LiveAccounts accounts) {
+        store.watch(snapshot -> {
+            server.change(snapshot.config());
+            histories.replace(snapshot.config().longHistory());
+            accounts.change(snapshot.config().accounts());
+        });
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread named = new Thread(task, "kiro-settings");
             named.setDaemon(true);

@@ -5,6 +5,7 @@ import io.kiroproxy.core.CallRecord;
 import io.kiroproxy.server.capture.CaptureDesk;
 import io.kiroproxy.server.history.CallHistory;
 import io.kiroproxy.server.history.CallRow;
+import io.kiroproxy.server.history.Captured;
 import io.kiroproxy.server.history.KeptCall;
 import io.kiroproxy.server.history.Remarks;
 import io.kiroproxy.server.http.CallWatcher;
@@ -172,7 +173,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private void keep(CallRow row) {
         counter.add(row);
         ring.add(row);
-        history.keep(row, captures == null ? List.of() : captures.take(row));
+        history.keep(row, captures == null ? Captured.NONE : captures.take(row));
         watchers.forEach(watcher -> watcher.accept(row));
     }
 }

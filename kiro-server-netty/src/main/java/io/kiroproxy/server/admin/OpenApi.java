@@ -115,7 +115,7 @@ final class OpenApi {
         } else if (route.template().equals(REPLAY)) {
             ObjectNode content = good.put("description", "The answer of the call's own protocol, streamed or whole.")
                     .putObject("content");
-            content.putObject(JSON).putObject("schema").put("type", "object");
+            content.putObject(JSON).putObject("schema").put("description", "As the call's protocol has it.");
             content.putObject("text/event-stream").putObject("schema").put("type", "string");
         } else {
             ObjectNode content = good.putObject("content").putObject(JSON);

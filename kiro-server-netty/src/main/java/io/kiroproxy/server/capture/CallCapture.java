@@ -2,6 +2,7 @@ package io.kiroproxy.server.capture;
 
 import io.kiroproxy.core.spi.HttpCall;
 import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.server.history.Captured;
 import io.kiroproxy.server.history.CapturedPane;
 import io.kiroproxy.server.http.WireTap;
 import java.nio.ByteBuffer;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The four sides of one call that is being captured. Thread-safe. */
-final class CallCapture implements WireTap {
+final class CallCapture implements WireTap, Captured {
 
     private final Map<CapturedPane.Pane, PaneBuffer> panes = new EnumMap<>(CapturedPane.Pane.class);
     private boolean over;
@@ -53,20 +54,24 @@ final class CallCapture implements WireTap {
         add(CapturedPane.Pane.UPSTREAM_EVENTS, "\n");
     }
 
-    /** All that was captured; nothing more is. */
-    synchronized List<CapturedPane> finish() {
-        List<CapturedPane> all = panes.entrySet().stream()
+    /** Nothing more is captured. */
+    synchronized void end() {
+        over = true;
+    }
+
+    @Override
+    public synchronized List<CapturedPane> panes() {
+        return panes.entrySet().stream()
                 .filter(pane -> !pane.getValue().empty())
                 .map(pane -> pane.getValue().pane(pane.getKey()))
                 .toList();
-        forget();
-        return all;
     }
 
-    /** Gives the memory back. */
-    synchronized void forget() {
+    @Override
+    public synchronized void release() {
         over = true;
         panes.values().forEach(PaneBuffer::release);
+        panes.clear();
     }
 
     private synchronized void add(CapturedPane.Pane pane, String text) {

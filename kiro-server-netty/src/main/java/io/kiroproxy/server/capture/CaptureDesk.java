@@ -3,11 +3,10 @@ package io.kiroproxy.server.capture;
 import io.kiroproxy.core.spi.UpstreamProvider;
 import io.kiroproxy.server.history.CallResult;
 import io.kiroproxy.server.history.CallRow;
-import io.kiroproxy.server.history.CapturedPane;
+import io.kiroproxy.server.history.Captured;
 import io.kiroproxy.server.http.WireTap;
 import io.kiroproxy.server.trace.WatchedProvider;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -71,24 +70,25 @@ public final class CaptureDesk {
         return capture;
     }
 
-    /** What was captured of a call that is over; nothing when it is not wanted. */
-    public List<CapturedPane> take(CallRow row) {
+    /** What was captured of a call that is over, to be released; nothing when it is not wanted. */
+    public Captured take(CallRow row) {
         CallCapture capture = running.remove(row.id());
         if (capture == null) {
-            return List.of();
+            return Captured.NONE;
         }
         if (policy.mode() == CapturePolicy.Mode.ERRORS && row.result().outcome() == CallResult.Outcome.OK) {
-            capture.forget();
-            return List.of();
+            capture.release();
+            return Captured.NONE;
         }
-        return capture.finish();
+        capture.end();
+        return capture;
     }
 
     /** It was no call after all. */
     public void discard(String call) {
         CallCapture capture = running.remove(call);
         if (capture != null) {
-            capture.forget();
+            capture.release();
         }
     }
 

@@ -50,8 +50,7 @@ final class PaneBuffer {
             return new CapturedPane(pane, seen, text + cut, CapturedPane.Fidelity.CUT);
         }
         boolean exact = masked.equals(body) && raw.indexOf(NO_TEXT) < 0;
-        return new CapturedPane(
-                pane, seen, text, exact ? CapturedPane.Fidelity.EXACT : CapturedPane.Fidelity.ALTERED);
+        return new CapturedPane(pane, seen, text, exact ? CapturedPane.Fidelity.EXACT : CapturedPane.Fidelity.ALTERED);
     }
 
     boolean empty() {

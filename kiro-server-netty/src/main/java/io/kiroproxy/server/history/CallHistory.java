@@ -45,11 +45,15 @@ public final class CallHistory {
     }
 
     private CallHistory(
-            Path home, HistorySettings settings, InstantSource clock, int newest, Consumer<List<KeptCall>> known) {
+            HistoryFile file,
+            HistorySettings settings,
+            InstantSource clock,
+            int newest,
+            Consumer<List<KeptCall>> known) {
         HistoryWriter.Listener listener = new HistoryWriter.Listener() {
             @Override
-            public void opened(HistoryFile file) throws SQLException {
-                HistoryReader fresh = HistoryReader.open(file);
+            public void opened(HistoryFile open) throws SQLException {
+                HistoryReader fresh = HistoryReader.open(open);
                 known.accept(fresh.read(connection -> CallTable.newest(connection, newest)));
                 reader = fresh;
             }
@@ -63,8 +67,14 @@ public final class CallHistory {
                 }
             }
         };
-        this.writer = new HistoryWriter(
-                new HistoryFile(home.resolve("history.db")), new Retention(settings), clock, listener);
+        this.writer = new HistoryWriter(file, new Retention(settings), clock, listener);
+    }
+
+    /** Begins a history; see {@link CallHistory#start}. */
+    @FunctionalInterface
+    public interface Start {
+        CallHistory start(
+                Path home, HistorySettings settings, InstantSource clock, int newest, Consumer<List<KeptCall>> known);
     }
 
     /**
@@ -75,20 +85,29 @@ public final class CallHistory {
      */
     public static CallHistory start(
             Path home, HistorySettings settings, InstantSource clock, int newest, Consumer<List<KeptCall>> known) {
+        return start(HistoryFile.in(home), settings, clock, newest, known);
+    }
+
+    static CallHistory start(
+            HistoryFile file,
+            HistorySettings settings,
+            InstantSource clock,
+            int newest,
+            Consumer<List<KeptCall>> known) {
         if (settings.keeping() == HistorySettings.Keeping.OFF) {
             return NONE;
         }
-        CallHistory history = new CallHistory(home, settings, clock, newest, known);
+        CallHistory history = new CallHistory(file, settings, clock, newest, known);
         if (history.writer != null) {
             history.writer.start();
         }
         return history;
     }
 
-    /** Keeps a call that is over. Never waits. */
-    public void keep(CallRow row, List<CapturedPane> panes) {
-        if (writer != null) {
-            writer.offer(new Entry.Call(row, List.copyOf(panes)));
+    /** Keeps a call that is over; {@code captured} is released once it is written, or dropped. Never waits. */
+    public void keep(CallRow row, Captured captured) {
+        if (writer == null || !writer.offer(new Entry.Call(row, captured))) {
+            captured.release();
         }
     }
 

@@ -1,13 +1,12 @@
 package io.kiroproxy.server.history;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Something for the writer to do, in the order it came. */
 sealed interface Entry {
 
     /** A call that is over, with what was captured of it. */
-    record Call(CallRow row, List<CapturedPane> panes) implements Entry {}
+    record Call(CallRow row, Captured captured) implements Entry {}
 
     /** Somebody wrote about a call; {@code done} tells whether it was there. */
     record Remark(String id, Remarks.Change change, CompletableFuture<Boolean> done) implements Entry {}

@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 
-/** The file {@code history.db} with its log; readable by its owner only (decisions.md 18). Blocks. */
-record HistoryFile(Path path) {
+/**
+ * The file {@code history.db} with its log; readable by its owner only (decisions.md 18). Blocks.
+ *
+ * @param driver opens connections
+ */
+record HistoryFile(Path path, Driver driver) {
 
     /** How long one process waits for another that writes. */
     static final Duration BUSY = Duration.ofSeconds(5);
@@ -36,6 +40,19 @@ record HistoryFile(Path path) {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /** Opens connections. */
+    @FunctionalInterface
+    interface Driver {
+        /** Answers with null when it does not take {@code url}. */
+        @Nullable
+        Connection connect(String url, Properties properties) throws SQLException;
+    }
+
+    /** The file of a home, with SQLite's own driver. */
+    static HistoryFile in(Path home) {
+        return new HistoryFile(home.resolve("history.db"), new JDBC()::connect);
+    }
 
     /** A connection that writes, the tables being there; the file must be. */
     Connection open() throws SQLException {
@@ -58,7 +75,7 @@ record HistoryFile(Path path) {
         properties.setProperty("synchronous", "NORMAL");
         properties.setProperty("busy_timeout", Long.toString(BUSY.toMillis()));
         properties.setProperty("cache_size", "-8192");
-        Connection connection = new JDBC().connect("jdbc:sqlite:" + path, properties);
+        Connection connection = driver.connect("jdbc:sqlite:" + path, properties);
         if (connection == null) {
             throw new SQLException(path + ": the driver does not take this name");
         }

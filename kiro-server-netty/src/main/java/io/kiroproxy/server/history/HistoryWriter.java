@@ -225,7 +225,9 @@ final class HistoryWriter {
                         if (inserts.add(call.row())) {
                             rows.add(call.row());
                         }
-                        CaptureTable.insert(open, call.row().id(), call.panes(), clock.instant());
+                        CaptureTable.insert(
+                                open, call.row().id(), call.captured().panes(), clock.instant());
+                        told.add(call.captured()::release);
                     } else if (entry instanceof Entry.Remark remark) {
                         boolean there = CallTable.remark(open, remark.id(), remark.change());
                         told.add(() -> remark.done().complete(there));
@@ -280,8 +282,9 @@ final class HistoryWriter {
     private void abandon(List<Entry> batch) {
         waiting.drainTo(batch);
         for (Entry entry : batch) {
-            if (entry instanceof Entry.Call) {
+            if (entry instanceof Entry.Call call) {
                 dropped.incrementAndGet();
+                call.captured().release();
             } else if (entry instanceof Entry.Remark remark) {
                 remark.done().complete(false);
             } else if (entry instanceof Entry.Marker marker) {

@@ -16,7 +16,7 @@ final class Schema {
 
     private static List<String> firstTables() {
         return List.of(
-            """
+                """
             CREATE TABLE calls (
               seq INTEGER PRIMARY KEY,
               id TEXT NOT NULL UNIQUE,
@@ -55,7 +55,7 @@ final class Schema {
               note TEXT NOT NULL DEFAULT '',
               tags TEXT NOT NULL DEFAULT ''
             )""",
-            """
+                """
             CREATE TABLE attempts (
               call INTEGER NOT NULL,
               number INTEGER NOT NULL,
@@ -69,7 +69,7 @@ final class Schema {
               message TEXT,
               PRIMARY KEY (call, number)
             ) WITHOUT ROWID""",
-            """
+                """
             CREATE TABLE rollups (
               grain INTEGER NOT NULL,
               dimension INTEGER NOT NULL,
@@ -86,7 +86,7 @@ final class Schema {
               duration BLOB NOT NULL,
               PRIMARY KEY (grain, dimension, bucket, key)
             ) WITHOUT ROWID""",
-            """
+                """
             CREATE TABLE captures (
               call TEXT NOT NULL,
               pane TEXT NOT NULL,
@@ -95,16 +95,16 @@ final class Schema {
               body TEXT NOT NULL,
               PRIMARY KEY (call, pane)
             )""",
-            "CREATE INDEX calls_started ON calls (started_at)",
-            "CREATE INDEX calls_account ON calls (account, started_at)",
-            "CREATE INDEX calls_model ON calls (model, started_at)",
-            "CREATE INDEX calls_protocol ON calls (protocol, started_at)",
-            "CREATE INDEX calls_client ON calls (client, started_at)",
-            "CREATE INDEX calls_session ON calls (session, started_at)",
-            "CREATE INDEX calls_outcome ON calls (outcome, started_at)",
-            "CREATE INDEX calls_result ON calls (result, started_at)",
-            "CREATE INDEX calls_bookmarked ON calls (started_at) WHERE bookmarked = 1",
-            "CREATE INDEX captures_kept ON captures (kept_at, bytes)");
+                "CREATE INDEX calls_started ON calls (started_at)",
+                "CREATE INDEX calls_account ON calls (account, started_at)",
+                "CREATE INDEX calls_model ON calls (model, started_at)",
+                "CREATE INDEX calls_protocol ON calls (protocol, started_at)",
+                "CREATE INDEX calls_client ON calls (client, started_at)",
+                "CREATE INDEX calls_session ON calls (session, started_at)",
+                "CREATE INDEX calls_outcome ON calls (outcome, started_at)",
+                "CREATE INDEX calls_result ON calls (result, started_at)",
+                "CREATE INDEX calls_bookmarked ON calls (started_at) WHERE bookmarked = 1",
+                "CREATE INDEX captures_kept ON captures (kept_at, bytes)");
     }
 
     private static List<String> noteFidelityOfCaptures() {

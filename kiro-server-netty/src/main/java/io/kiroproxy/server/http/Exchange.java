@@ -2,7 +2,6 @@ package io.kiroproxy.server.http;
 
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
-import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
@@ -20,7 +19,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +34,7 @@ final class Exchange {
     private final String callId;
     private final String requestId;
     private final Reply reply;
-    private final BodyPace pace;
+    private final PaceWatch pace;
     private final Instant startedAt;
 
     private Asked asked;
@@ -44,7 +42,6 @@ final class Exchange {
     private @Nullable Refusal deferred;
     private @Nullable CallRunner runner;
     private @Nullable ApiRunner api;
-    private CallExecutor.@Nullable Cancellable paceTimer;
     private boolean bodyRead;
 
     Exchange(Edge edge, ChannelHandlerContext ctx, LoopExecutor loop, HttpRequest request, ReplyFactory replies) {
@@ -60,7 +57,7 @@ final class Exchange {
         RequestBody.Coding coding = HeadCheck.coding(request);
         this.body = new RequestBody(
                 edge.limits().intOf(Limit.BODY), edge.bodies(), coding == null ? RequestBody.Coding.IDENTITY : coding);
-        this.pace = new BodyPace(edge.limits(), edge.timeouts(), loop.now());
+        this.pace = new PaceWatch(new BodyPace(edge.limits(), edge.timeouts(), loop.now()), loop, this::tooSlow);
         this.startedAt = edge.clock().instant();
     }
 
@@ -99,7 +96,7 @@ final class Exchange {
                 ctx.writeAndFlush(new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
             }
-            checkPace();
+            pace.start();
         }
     }
 
@@ -110,7 +107,7 @@ final class Exchange {
         }
         int bytes = content.content().readableBytes();
         if (bytes > 0) {
-            pace.received(bytes, loop.now());
+            pace.received(bytes);
             GatewayException full = deferred == null ? body.add(content.content()) : null;
             if (full != null) {
                 edge.calls().refused(full.kind() == ErrorKind.TOO_LARGE ? RefusalReason.SIZE : RefusalReason.OVERLOAD);
@@ -120,7 +117,7 @@ final class Exchange {
         }
         if (content instanceof LastHttpContent) {
             bodyRead = true;
-            stopPace();
+            pace.stop();
             dispatch();
         }
     }
@@ -164,7 +161,7 @@ final class Exchange {
 
     /** It is over: the answer is out, or nobody waits for it. */
     void close() {
-        stopPace();
+        pace.stop();
         if (runner != null) {
             runner.close();
             edge.state().drain().leave();
@@ -283,25 +280,13 @@ final class Exchange {
 
     private void write(ErrorReply error) {
         if (!reply.over()) {
-            stopPace();
+            pace.stop();
             reply.whole(error.status(), error.fields(), error.body());
         }
     }
 
-    private void checkPace() {
-        long left = pace.left(loop.now());
-        if (left > 0) {
-            paceTimer = loop.schedule(Duration.ofNanos(left), this::checkPace);
-        } else {
-            edge.calls().refused(RefusalReason.TIMEOUT);
-            answer(new GatewayException(ErrorKind.REQUEST_TIMEOUT, "the body came in too slowly"));
-        }
-    }
-
-    private void stopPace() {
-        if (paceTimer != null) {
-            paceTimer.cancel();
-            paceTimer = null;
-        }
+    private void tooSlow() {
+        edge.calls().refused(RefusalReason.TIMEOUT);
+        answer(new GatewayException(ErrorKind.REQUEST_TIMEOUT, "the body came in too slowly"));
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kiroproxy.server.http.RawClient;
-
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.http.RecordedRequest;
 import java.nio.file.Path;
@@ -51,9 +50,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             anthropic | /v1/messages                                            | {"model":"claude-sonnet-4.5","max_tokens":99,"stream":false,"messages":[{"role":"user","content":"Grüße *** an alle"}]} | "text":"Hello again"
             anthropic | /v1/messages                                            | {"model":"claude-sonnet-4.5","max_tokens":99,"stream":true,"messages":[{"role":"user","content":"Grüße *** an alle"}]}  | event: message_stop
             openai    | /v1/chat/completions                                    | {"model":"claude-sonnet-4.5","messages":[{"role":"user","content":"Grüße *** an alle"}]}                                | "content":"Hello again"
@@ -64,9 +61,13 @@ class ReplayTest {
             """)
     void callIsMadeAgainInItsOwnProtocolAndAnsweredAsItAsks(String protocol, String path, String body, String answer)
             throws Exception {
-        String key = admin.post("/api/keys", "{\"name\":\"laptop\"}").json().get("key").textValue();
+        String key = admin.post("/api/keys", "{\"name\":\"laptop\"}")
+                .json()
+                .get("key")
+                .textValue();
         admin.kiro.next(Scenario.text("Hello"), Scenario.text("Hello again"));
-        assertThat(admin.send("POST", path, body, "authorization", "Bearer " + key).status())
+        assertThat(admin.send("POST", path, body, "authorization", "Bearer " + key)
+                        .status())
                 .isEqualTo(200);
         JsonNode first = newest(1);
         String keyId = admin.get("/api/keys").json().at("/keys/0/id").textValue();
@@ -182,13 +183,16 @@ class ReplayTest {
                 .isEqualTo(401);
 
         admin.kiro.clearRequests();
-        try (RawClient busy = RawClient.to(admin.proxy.uri())
-                .post("/v1/messages", "{\"model\":\"" + MODEL + "\",\"max_tokens\":9,\"messages\":"
-                        + "[{\"role\":\"user\",\"content\":\"Hi\"}]}")) {
-            admin.kiro.awaitRequest(request -> request.operation().equals(GENERATE), Duration.ofSeconds(10));
-            admin.post("/api/drain");
+        RawClient busy = RawClient.to(admin.proxy.uri())
+                .post(
+                        "/v1/messages",
+                        "{\"model\":\"" + MODEL + "\",\"max_tokens\":9,\"messages\":"
+                                + "[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        admin.kiro.awaitRequest(request -> request.operation().equals(GENERATE), Duration.ofSeconds(10));
+        admin.post("/api/drain");
 
-            refused(replay(id), 503, "shutting down");
-        }
+        refused(replay(id), 503, "shutting down");
+
+        busy.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.core.testing.ManualClock;
 import io.kiroproxy.server.history.CallResult;
+import io.kiroproxy.server.history.Captured;
 import io.kiroproxy.server.history.CapturedPane;
 import io.kiroproxy.server.history.Rows;
 import io.kiroproxy.server.http.WireTap;
@@ -32,10 +33,11 @@ class CaptureDeskTest {
         WireTap tap = Objects.requireNonNull(desk.begin("c1"));
         tap.request("POST", "/p", HttpFields.EMPTY, new byte[5_000]);
 
-        List<CapturedPane> panes = desk.take(Rows.row("c1").build());
+        Captured captured = desk.take(Rows.row("c1").build());
 
-        assertThat(panes).hasSize(1);
-        assertThat(panes.get(0).text()).endsWith("… cut: 1000 of 5009 bytes");
+        assertThat(captured.panes()).hasSize(1);
+        assertThat(captured.panes().get(0).text()).endsWith("… cut: 1000 of 5009 bytes");
+        captured.release();
         assertThat(desk.memoryUsed()).isZero();
     }
 
@@ -53,9 +55,11 @@ class CaptureDeskTest {
     }
 
     private CapturedPane.Fidelity fidelity(HttpFields fields, String body) {
-        Objects.requireNonNull(desk.begin("c1"))
-                .request("POST", "/p", fields, body.getBytes(StandardCharsets.UTF_8));
-        return desk.take(Rows.row("c1").build()).get(0).fidelity();
+        Objects.requireNonNull(desk.begin("c1")).request("POST", "/p", fields, body.getBytes(StandardCharsets.UTF_8));
+        Captured captured = desk.take(Rows.row("c1").build());
+        CapturedPane.Fidelity fidelity = captured.panes().get(0).fidelity();
+        captured.release();
+        return fidelity;
     }
 
     @Test
@@ -66,11 +70,15 @@ class CaptureDeskTest {
         }
         assertThat(desk.memoryUsed()).isEqualTo(300);
 
-        assertThat(desk.take(Rows.row("ok").build())).isEmpty();
-        assertThat(desk.take(Rows.row("failed").result(CallResult.REJECTED).build()))
-                .hasSize(1);
+        assertThat(desk.take(Rows.row("ok").build()).panes()).isEmpty();
+        Captured failed =
+                desk.take(Rows.row("failed").result(CallResult.REJECTED).build());
+        assertThat(failed.panes()).hasSize(1);
         desk.discard("none");
 
+        assertThat(desk.memoryUsed()).as("what is not written yet").isEqualTo(100);
+        failed.release();
+        failed.release();
         assertThat(desk.memoryUsed()).isZero();
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class CallHistoryTest {
 
     private void keep(Rows... rows) {
         for (Rows row : rows) {
-            history.keep(row.build(), List.of());
+            history.keep(row.build(), Captured.NONE);
         }
     }
 
@@ -92,7 +93,7 @@ class CallHistoryTest {
                                 "a0", "K", NOW, NOW, 429, new CallRow.Failure("THROTTLED", "ACCOUNT", "slow down")),
                         new CallRow.Attempt("a1", "K", NOW, NOW, 200, null))
                 .build();
-        history.keep(row, List.of(BODY));
+        history.keep(row, Captured.of(List.of(BODY)));
         assertThat(history.find("c1")).isPresent();
         assertThat(history.remark(
                                 "c1",
@@ -262,7 +263,7 @@ class CallHistoryTest {
     void fileOfANewerProgramIsLeftAlone() throws Exception {
         open();
         history.stop();
-        HistoryFile file = new HistoryFile(home.resolve("history.db"));
+        HistoryFile file = HistoryFile.in(home);
         try (Connection connection = file.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA user_version = 99");
@@ -284,10 +285,10 @@ class CallHistoryTest {
     @Test
     void fileOfTheFirstVersionIsBroughtUpToDate() throws Exception {
         open();
-        history.keep(Rows.row("c1").build(), List.of(BODY));
+        history.keep(Rows.row("c1").build(), Captured.of(List.of(BODY)));
         written("c1");
         history.stop();
-        try (Connection connection = new HistoryFile(home.resolve("history.db")).connect();
+        try (Connection connection = HistoryFile.in(home).connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE captures DROP COLUMN fidelity");
             statement.execute("PRAGMA user_version = 1");
@@ -296,10 +297,36 @@ class CallHistoryTest {
         open();
 
         assertThat(history.captures("c1"))
-                .isEqualTo(Map.of(
-                        BODY.pane(),
-                        new CapturedPane(BODY.pane(), 2, "{}", CapturedPane.Fidelity.ALTERED)));
+                .isEqualTo(Map.of(BODY.pane(), new CapturedPane(BODY.pane(), 2, "{}", CapturedPane.Fidelity.ALTERED)));
         assertThat(ids(CallFilter.ALL)).containsExactly("c1");
+    }
+
+    private final AtomicInteger released = new AtomicInteger();
+    private final Captured counted = new Captured() {
+        @Override
+        public List<CapturedPane> panes() {
+            assertThat(Thread.currentThread().getName()).isEqualTo("kiro-history");
+            return List.of(BODY);
+        }
+
+        @Override
+        public void release() {
+            released.incrementAndGet();
+        }
+    };
+
+    @Test
+    void captureIsMaskedByTheWriterAndReleasedOnceItIsWritten() throws Exception {
+        open();
+
+        history.keep(Rows.row("c1").build(), counted);
+        written("c1");
+        history.stop();
+        history.keep(Rows.row("c2").build(), counted);
+
+        assertThat(released).hasValue(2);
+        open();
+        assertThat(history.captures("c1")).containsOnlyKeys(BODY.pane());
     }
 
     @Test
@@ -309,9 +336,10 @@ class CallHistoryTest {
         until(HistoryState.Phase.UNAVAILABLE);
 
         for (int i = 0; i < HistoryWriter.MAX_WAITING + 3; i++) {
-            keep(Rows.row("c" + i));
+            history.keep(Rows.row("c" + i).build(), counted);
         }
 
+        assertThat(released).as("captures of dropped calls").hasValue(3);
         assertThat(history.state().dropped()).isEqualTo(3);
         assertThat(history.state().waiting()).isEqualTo(HistoryWriter.MAX_WAITING);
     }
@@ -361,7 +389,8 @@ class CallHistoryTest {
         open();
         history.keep(
                 Rows.row("c1").startedAt(NOW).build(),
-                List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y", CapturedPane.Fidelity.EXACT)));
+                Captured.of(List.of(
+                        new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y", CapturedPane.Fidelity.EXACT))));
         written("c1");
         HistorySettings fourDays = new HistorySettings(
                 HistorySettings.Keeping.ON, Duration.ofDays(90), 1L << 30, Duration.ofDays(4), 1L << 30, 256 << 10);
@@ -379,7 +408,8 @@ class CallHistoryTest {
         for (int i = 0; i < 30; i++) {
             history.keep(
                     Rows.row("c" + i).startedAt(NOW).build(),
-                    List.of(new CapturedPane(CapturedPane.Pane.CLIENT_EVENTS, 9, "y".repeat(100_000), CapturedPane.Fidelity.EXACT)));
+                    Captured.of(List.of(new CapturedPane(
+                            CapturedPane.Pane.CLIENT_EVENTS, 9, "y".repeat(100_000), CapturedPane.Fidelity.EXACT))));
         }
         written("c29");
 
@@ -396,7 +426,7 @@ class CallHistoryTest {
 
     /** Tidies up until nothing is left to do. */
     private void step(HistorySettings settings, Instant now) throws Exception {
-        try (Connection connection = new HistoryFile(home.resolve("history.db")).connect()) {
+        try (Connection connection = HistoryFile.in(home).connect()) {
             int steps = 0;
             while (new Retention(settings).step(connection, now)) {
                 assertThat(steps++).isLessThan(1_000);
@@ -405,7 +435,7 @@ class CallHistoryTest {
     }
 
     private long number(String sql) throws Exception {
-        try (Connection connection = new HistoryFile(home.resolve("history.db")).connect();
+        try (Connection connection = HistoryFile.in(home).connect();
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             return row.getLong(1);

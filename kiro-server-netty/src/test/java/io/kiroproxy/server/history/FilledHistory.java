@@ -34,7 +34,7 @@ public final class FilledHistory {
     }
 
     static Connection open(Path home, int calls, Instant end) throws Exception {
-        HistoryFile file = new HistoryFile(home.resolve("history.db"));
+        HistoryFile file = HistoryFile.in(home);
         file.create();
         Connection connection = file.open();
         new FilledHistory(end, calls).fill(connection);
