@@ -32,7 +32,7 @@ record ClaudeCode(Path program, URI proxy, Path home, Path work, Map<String, Str
 
     /** Installs it when needed, with folders below {@code folder}. */
     static ClaudeCode in(Path folder, URI proxy) throws IOException {
-        Path program = new NpmPackage("@anthropic-ai/claude-code", "2.1.330", "claude").installed();
+        Path program = NpmPackage.CLAUDE_CODE.installed();
         return new ClaudeCode(
                 program,
                 proxy,

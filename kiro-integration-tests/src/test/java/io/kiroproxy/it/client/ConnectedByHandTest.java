@@ -32,9 +32,9 @@ class ConnectedByHandTest {
     private static final String API_KEY_CHOSEN = "{\"security\":{\"auth\":{\"selectedType\":\"gemini-api-key\"}}}";
 
     private static final Map<String, NpmPackage> PACKAGES = Map.of(
-            "claude", new NpmPackage("@anthropic-ai/claude-code", "2.1.330", "claude"),
-            "codex", new NpmPackage("@openai/codex", "0.169.0", "codex"),
-            "gemini", new NpmPackage("@google/gemini-cli", "0.61.0", "gemini"));
+            "claude", NpmPackage.CLAUDE_CODE,
+            "codex", NpmPackage.CODEX,
+            "gemini", NpmPackage.GEMINI);
 
     private static final Map<String, List<String>> ARGUMENTS = Map.of(
             "claude", List.of("-p"),

@@ -8,6 +8,8 @@ import io.kiroproxy.server.clients.ClientTool;
 import io.kiroproxy.server.clients.ClientTools;
 import io.kiroproxy.server.clients.Connection;
 import io.kiroproxy.simulator.generate.Scenario;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The published tools talk to the proxy with nothing but what setup wrote into their own files (ecosystem.md 4). */
 @Tag("client")
@@ -28,54 +31,73 @@ class ConnectedBySetupTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    private static final Map<String, NpmPackage> PACKAGES = Map.of(
-            "claude-code", new NpmPackage("@anthropic-ai/claude-code", "2.1.330", "claude"),
-            "codex", new NpmPackage("@openai/codex", "0.169.0", "codex"),
-            "gemini-cli", new NpmPackage("@google/gemini-cli", "0.61.0", "gemini"),
-            "opencode", new NpmPackage("opencode-ai", "1.18.33", "opencode"));
-
-    private static final Map<String, List<String>> ARGUMENTS = Map.of(
-            "claude-code", List.of("-p"),
-            "codex", List.of("exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"),
-            "gemini-cli", List.of("--approval-mode", "yolo", "--skip-trust", "-p"),
-            "opencode", List.of("run"));
-
     @RegisterExtension
     final ProxyUnderTest proxy = ProxyUnderTest.withDefaults();
 
     @TempDir
     private Path home;
 
+    @TempDir
+    private Path outside;
+
+    static Stream<PublishedTool> tools() {
+        return PublishedTool.all().stream();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"claude-code", "codex", "gemini-cli", "opencode"})
-    void toolAnswersThroughTheProxyAndItsFilesAreGoneAfterwards(String id) throws Exception {
-        ClientTool tool = Objects.requireNonNull(ClientTools.find(id));
-        Path program = Objects.requireNonNull(PACKAGES.get(id)).installed();
-        Path work = Files.createDirectories(home.resolve("work"));
-        ClientSetup setup = new ClientSetup(home.resolve("kiro"), Map.of(), home);
+    @MethodSource("tools")
+    void toolAnswersThroughTheProxyAndNothingOfThatIsLeftInItsFiles(PublishedTool tool) throws Exception {
+        answersThroughTheProxy(tool);
+
+        for (Path file : setup().files(known(tool), Connection.to(proxy.uri()))) {
+            String left = Files.exists(file) ? Files.readString(file) : "";
+            assertThat(left)
+                    .as(file.toString())
+                    .doesNotContainIgnoringCase("kiro", proxy.uri().getAuthority());
+        }
+    }
+
+    /** The user's own files lead elsewhere before, and again afterwards, to the byte. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void toolThatWasConnectedElsewhereAnswersThroughTheProxyAndGetsItsOwnFilesBack(PublishedTool tool)
+            throws Exception {
+        PublishedTool.put(home, tool.own());
+
+        answersThroughTheProxy(tool);
+
+        for (Map.Entry<String, String> own : tool.own().entrySet()) {
+            assertThat(home.resolve(own.getKey()))
+                    .hasBinaryContent(own.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void answersThroughTheProxy(PublishedTool tool) throws IOException {
+        Path program = tool.npm().installed();
+        ClientSetup setup = setup();
         Connection to = Connection.to(proxy.uri());
         proxy.simulator().onGenerate(request -> Scenario.text("KIRO-ANSWERS"));
 
-        setup.apply(tool, to);
+        setup.apply(known(tool), to);
         List<String> command = new ArrayList<>(List.of("env", "-u", "ANTHROPIC_BASE_URL", "-u", "XDG_CONFIG_HOME"));
         command.add(program.toString());
-        command.addAll(Objects.requireNonNull(ARGUMENTS.get(id)));
+        command.addAll(tool.words());
         command.add("say something");
-        ChildProcess.Result run = ChildProcess.run(command, quiet(), work, LIMIT);
+        Map<String, String> variables = new HashMap<>(PublishedTool.QUIET);
+        variables.put("HOME", home.toString());
+        Path work = Files.createDirectories(outside.resolve("work"));
+        ChildProcess.Result run = ChildProcess.run(command, variables, work, LIMIT);
 
         assertThat(run.stdout()).as(run::output).contains("KIRO-ANSWERS");
-        setup.undo(tool);
-        assertThat(setup.state(tool, to)).isEqualTo(ClientSetup.State.NOT);
+        setup.undo(known(tool));
+        assertThat(setup.state(known(tool), to)).isEqualTo(ClientSetup.State.NOT);
     }
 
-    private Map<String, String> quiet() {
-        return new HashMap<>(Map.of(
-                "HOME", home.toString(),
-                "DISABLE_TELEMETRY", "1",
-                "DISABLE_AUTOUPDATER", "1",
-                "DISABLE_ERROR_REPORTING", "1",
-                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1",
-                "OPENCODE_DISABLE_AUTOUPDATE", "1",
-                "OPENCODE_DISABLE_MODELS_FETCH", "1"));
+    private ClientSetup setup() {
+        return new ClientSetup(outside.resolve("kiro"), Map.of(), home);
+    }
+
+    private static ClientTool known(PublishedTool tool) {
+        return Objects.requireNonNull(ClientTools.find(tool.id()));
     }
 }

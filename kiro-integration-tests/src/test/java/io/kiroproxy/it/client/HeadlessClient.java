@@ -27,16 +27,12 @@ record HeadlessClient(
         List<String> arguments) {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final NpmPackage CODEX = new NpmPackage("@openai/codex", "0.169.0", "codex");
-    private static final NpmPackage GEMINI = new NpmPackage("@google/gemini-cli", "0.61.0", "gemini");
-    private static final NpmPackage QWEN = new NpmPackage("@qwen-code/qwen-code", "0.24.4", "qwen");
-    private static final NpmPackage OPENCODE = new NpmPackage("opencode-ai", "1.18.33", "opencode");
 
     /** Codex with a model of one of its three tool families (clients.md 4). */
     static HeadlessClient codex(String model) {
         return new HeadlessClient(
                 "codex " + model,
-                CODEX,
+                NpmPackage.CODEX,
                 Map.of(".codex/config.toml", """
                         model_provider = "kiro"
                         [model_providers.kiro]
@@ -58,7 +54,7 @@ record HeadlessClient(
         arguments.add("-p");
         return new HeadlessClient(
                 "gemini " + (model.isEmpty() ? "with its router" : model),
-                GEMINI,
+                NpmPackage.GEMINI,
                 Map.of(".gemini/settings.json", "{\"security\":{\"auth\":{\"selectedType\":\"gemini-api-key\"}}}"),
                 Map.of("GOOGLE_GEMINI_BASE_URL", "BASE", "GEMINI_API_KEY", "any"),
                 arguments);
@@ -68,12 +64,12 @@ record HeadlessClient(
     static HeadlessClient opencode(String provider, String version) {
         return new HeadlessClient(
                 "opencode " + provider,
-                OPENCODE,
+                NpmPackage.OPENCODE,
                 Map.of("work/opencode.json", """
                         {"provider":{"kiro":{"npm":"%s","name":"kiro",
                          "options":{"baseURL":"BASE/%s","apiKey":"any"},"models":{"claude-sonnet-4.5":{}}}}}
                         """.formatted(provider, version)),
-                Map.of("OPENCODE_DISABLE_AUTOUPDATE", "1", "OPENCODE_DISABLE_MODELS_FETCH", "1"),
+                Map.of(),
                 List.of("run", "-m", "kiro/claude-sonnet-4.5"));
     }
 
@@ -81,13 +77,12 @@ record HeadlessClient(
     static HeadlessClient qwen() {
         return new HeadlessClient(
                 "qwen",
-                QWEN,
+                NpmPackage.QWEN,
                 Map.of(),
                 Map.of(
                         "OPENAI_BASE_URL", "BASE/v1",
                         "OPENAI_API_KEY", "any",
-                        "OPENAI_MODEL", "claude-sonnet-4.5",
-                        "QWEN_CODE_SUPPRESS_YOLO_WARNING", "1"),
+                        "OPENAI_MODEL", "claude-sonnet-4.5"),
                 List.of("--auth-type", "openai", "--approval-mode", "yolo", "-p"));
     }
 
@@ -101,7 +96,8 @@ record HeadlessClient(
             Files.createDirectories(target.getParent());
             Files.writeString(target, file.getValue().replace("BASE", proxy.toString()));
         }
-        Map<String, String> variables = new HashMap<>(Map.of("HOME", folder.toString()));
+        Map<String, String> variables = new HashMap<>(PublishedTool.QUIET);
+        variables.put("HOME", folder.toString());
         environment.forEach((key, value) -> variables.put(key, value.replace("BASE", proxy.toString())));
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);

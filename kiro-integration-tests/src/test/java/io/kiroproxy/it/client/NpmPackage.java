@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A client from the npm registry at a pinned version, installed once into a cache folder.
+ * A package of the npm registry at a pinned version, installed once into a cache folder that all builds share. The first
+ * client that is asked for sets the installation of all clients going, side by side and behind the tests that run meanwhile.
  *
  * @param name the package
  * @param version exactly this one: a test must not change because a client did
@@ -18,11 +20,19 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record NpmPackage(String name, String version, String command) {
 
+    static final NpmPackage CLAUDE_CODE = new NpmPackage("@anthropic-ai/claude-code", "2.1.330", "claude");
+    static final NpmPackage CODEX = new NpmPackage("@openai/codex", "0.169.0", "codex");
+    static final NpmPackage GEMINI = new NpmPackage("@google/gemini-cli", "0.61.0", "gemini");
+    static final NpmPackage OPENCODE = new NpmPackage("opencode-ai", "1.18.33", "opencode");
+    static final NpmPackage QWEN = new NpmPackage("@qwen-code/qwen-code", "0.24.4", "qwen");
+
+    private static final List<NpmPackage> CLIENTS = List.of(GEMINI, CODEX, OPENCODE, QWEN, CLAUDE_CODE);
+
     /** Stands in a folder whose installation went to its end: programs are there before all of their files are. */
     private static final String COMPLETE = ".complete";
 
-    /** What came of each installation, by folder: tests run side by side, and one try is enough for all of them. */
-    private static final Map<Path, String> PROBLEMS = new ConcurrentHashMap<>();
+    /** What comes of each installation, by folder: tests run side by side, and one try is enough for all of them. */
+    private static final Map<Path, CompletableFuture<String>> PROBLEMS = new ConcurrentHashMap<>();
 
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
@@ -37,13 +47,31 @@ public record NpmPackage(String name, String version, String command) {
     }
 
     private Path installed(Path wanted) {
-        Path folder = cache().resolve(name.replace('/', '+') + "@" + version);
-        Path program = folder.resolve("node_modules").resolve(wanted);
-        String problem = PROBLEMS.computeIfAbsent(folder, this::problem);
+        if (CLIENTS.contains(this)) {
+            CLIENTS.forEach(NpmPackage::installation);
+        }
+        Path program = folder().resolve("node_modules").resolve(wanted);
+        String problem = installation().join();
         Assumptions.assumeTrue(
                 problem.isEmpty() && Files.exists(program),
                 () -> "skipped: npm could not install " + name + "@" + version + "\n" + problem);
         return program;
+    }
+
+    private Path folder() {
+        return cache().resolve(name.replace('/', '+') + "@" + version);
+    }
+
+    /** Runs by itself from the first call on. */
+    private CompletableFuture<String> installation() {
+        return PROBLEMS.computeIfAbsent(
+                folder(), folder -> CompletableFuture.supplyAsync(() -> problem(folder), NpmPackage::start));
+    }
+
+    private static void start(Runnable installation) {
+        Thread thread = new Thread(installation, "npm-install");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Installs it into {@code folder} unless that has been done; says what went wrong, nothing when all is well. */

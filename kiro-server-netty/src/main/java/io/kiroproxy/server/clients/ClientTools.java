@@ -198,6 +198,7 @@ public final class ClientTools {
         return provider;
     }
 
+    /** A model or provider of the user's own settings would outweigh the variables of the other file. */
     private static ClientTool qwen() {
         return ClientTool.of(
                         "qwen-code",
@@ -209,10 +210,14 @@ public final class ClientTools {
                                 Variable.of("OPENAI_MODEL", to.model())),
                         (to, places) -> {
                             Path folder = places.home().resolve(".qwen");
+                            Path settings = folder.resolve("settings.json");
                             return List.of(
                                     FileEdit.json(
-                                            folder.resolve("settings.json"),
-                                            set("openai", "security", "auth", "selectedType")),
+                                            settings,
+                                            set("openai", "security", "auth", "selectedType"),
+                                            set(to.v1(), "security", "auth", "baseUrl"),
+                                            set(to.key(), "security", "auth", "apiKey"),
+                                            set(to.model(), placeOfModel(settings))),
                                     FileEdit.dotenv(
                                             folder.resolve(".env"),
                                             set(to.v1(), "OPENAI_BASE_URL"),
@@ -221,6 +226,17 @@ public final class ClientTools {
                         },
                         "A provider in its own settings.json outweighs variables; run does not mind.")
                 .outweighedBy((plain, to, folder, places) -> machineSettings(plain, to, folder));
+    }
+
+    /** Where Qwen Code's settings have the model: older ones in a plain value, which it understands, too. */
+    private static String[] placeOfModel(Path settings) {
+        try {
+            String there =
+                    Files.exists(settings) ? new JsoncText(Files.readString(settings)).raw(List.of("model")) : null;
+            return there != null && there.startsWith("\"") ? new String[] {"model"} : new String[] {"model", "name"};
+        } catch (IOException | UnreadableFile e) {
+            return new String[] {"model", "name"}; // said by whoever edits the file
+        }
     }
 
     /** Settings of the machine's owner outweigh those of its user. */
