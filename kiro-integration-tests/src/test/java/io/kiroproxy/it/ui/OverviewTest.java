@@ -100,6 +100,11 @@ class OverviewTest {
         assertThat(problem).containsText("left");
         assertThat(problem.locator("time")).hasAttribute("title", Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
 
+        assertThat(problem).containsText("The upstream refuses more requests of this account for now");
+        Find.button(page, "中文").click();
+        assertThat(problem).containsText("上游暂时拒绝此账号的更多请求");
+        Find.button(page, "English").click();
+
         Find.button(problem, "Restore").click();
 
         assertThat(problem).hasCount(0);

@@ -656,4 +656,6 @@ export default {
   'replay.open': 'Open the new call',
   'kind.identity-center': 'IAM Identity Center',
   'kind.identity_center': 'IAM Identity Center',
+  'sessions.text.one': '1 session holds to an account. A session keeps its account, so that the upstream\'s cache keeps its worth.',
+  'requests.one': '1 call',
 };

@@ -1,6 +1,6 @@
 // Numbers, times and names as people read them.
 import { html, nothing } from './vendor.js';
-import { locale, t } from './i18n.js';
+import { inOwnWords, locale, t } from './i18n.js';
 import { accounts, shared } from './store.js';
 
 const formats = new Map();
@@ -127,7 +127,7 @@ const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** A sentence of the server, its moments in this browser's time, in privacy mode without whom and where. */
 export function told(text) {
-  return masked(String(text ?? '').replace(MOMENT, (moment) => exact(moment)));
+  return masked(inOwnWords(String(text ?? '')).replace(MOMENT, (moment) => exact(moment)));
 }
 
 const HIDDEN = '••••••';

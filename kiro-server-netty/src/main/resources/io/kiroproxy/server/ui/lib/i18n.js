@@ -1,5 +1,6 @@
 // Chinese and English, switchable while running.
 import en from '../i18n/en.js';
+import reasons from '../i18n/reasons.js';
 import zh from '../i18n/zh.js';
 import { remember, update } from './store.js';
 
@@ -31,4 +32,11 @@ export function setLanguage(lang) {
 export function t(key, params) {
   const text = DICTIONARIES[current][key] ?? en[key] ?? key;
   return params ? text.replace(/\{(\w+)\}/g, (all, name) => params[name] ?? all) : text;
+}
+
+const SENTENCES = new RegExp([...reasons.keys()].map((sentence) => sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+
+/** A text of the server with its well-known sentences in the reader's language. */
+export function inOwnWords(text) {
+  return current === 'zh' ? text.replace(SENTENCES, (sentence) => reasons.get(sentence)) : text;
 }

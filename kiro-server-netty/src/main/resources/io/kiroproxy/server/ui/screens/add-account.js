@@ -338,7 +338,7 @@ export function scanTable(found, chosen) {
   if (!found.tokens.length) return empty('folder', t('add.scanNone'), t('add.scanNone.text'));
   return html`<div class="scroll" tabindex="0"><table class="table stacks"><thead><tr><th></th><th>${t('col.name')}</th><th>${t('col.kind')}</th><th>${t('accounts.source')}</th><th></th></tr></thead>
     <tbody>${found.tokens.map((f) => html`<tr>
-      <td><input type="checkbox" aria-label=${t('accounts.choose', { name: hide(f.name) })} ?disabled=${f.already_added} .checked=${chosen.has(f.path)} @change=${(e) => {
+      <td class="pick"><input type="checkbox" aria-label=${t('accounts.choose', { name: hide(f.name) })} ?disabled=${f.already_added} .checked=${chosen.has(f.path)} @change=${(e) => {
         if (e.target.checked) chosen.add(f.path);
         else chosen.delete(f.path);
         update();

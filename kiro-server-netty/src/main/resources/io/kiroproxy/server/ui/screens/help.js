@@ -109,6 +109,14 @@ async function send(o, names, queries) {
 
 const CHINESE = 'README.zh-CN';
 
+const FIRST = ['getting-started', CHINESE, 'README'];
+
+/** What one reads first stands first, what changed stands last. */
+function rank(doc) {
+  const at = FIRST.indexOf(doc.id);
+  return doc.id === 'CHANGELOG' ? FIRST.length + 1 : at < 0 ? FIRST.length : at;
+}
+
 /** What one reads first, in one's own language where it is there. */
 async function first() {
   const list = guides.data ?? (await guides.load());
@@ -126,7 +134,7 @@ function read(id) {
 
 function guidesView() {
   return html`<div class="settings-layout">
-    ${show(guides, (data) => html`<nav class="settings-nav" aria-label=${t('help.guides')}>${data.docs.map((d) => html`<button type="button" aria-pressed=${String(d.id === state.guide)} @click=${() => go(to('help', 'guides', d.id))}>${d.id === CHINESE ? html`<span lang="zh-CN">中文简介</span>` : d.title}</button>`)}</nav>`, 5)}
+    ${show(guides, (data) => html`<nav class="settings-nav" aria-label=${t('help.guides')}>${data.docs.slice().sort((a, b) => rank(a) - rank(b)).map((d) => html`<button type="button" aria-pressed=${String(d.id === state.guide)} @click=${() => go(to('help', 'guides', d.id))}>${d.id === CHINESE ? html`<span lang="zh-CN">中文简介</span>` : d.title}</button>`)}</nav>`, 5)}
     <section class="card pad">${state.guide ? show(guide, (g) => html`<div class="prose">${prose(g.content)}</div>`, 12) : empty('help', t('help.choose'), t('help.choose.text'))}</section>
   </div>`;
 }

@@ -1,5 +1,6 @@
 // A captured call made once more: asked about first, its answer shown as it comes.
 import { html, nothing } from '../lib/vendor.js';
+import { authorization } from '../lib/api.js';
 import { frames } from '../lib/events.js';
 import { millis } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
@@ -9,15 +10,12 @@ import { update } from '../lib/store.js';
 import { answerView, gather, newAnswer, refusal } from './answer.js';
 import { WIRES } from './playground-wire.js';
 
-/**
- * @param {any} call as the history has it
- * @param {(signal: AbortSignal) => Promise<Response>} ask sends what was captured of it
- */
-export function replay(call, ask) {
-  confirm(t('request.replay'), t('replay.text', { model: call.requested_model ?? call.model }), t('replay.do'), () => run(call, ask));
+/** @param {any} call as the history has it */
+export function replay(call) {
+  confirm(t('request.replay'), t('replay.text', { model: call.requested_model ?? call.model }), t('replay.do'), () => run(call));
 }
 
-function run(call, ask) {
+function run(call) {
   const turn = { answer: newAnswer(), whole: null, error: null, status: 0, id: '', took: null, started: performance.now(), running: new AbortController() };
   modal({
     wide: true,
@@ -27,7 +25,7 @@ function run(call, ask) {
       ${turn.running ? button(t('play.stop'), () => turn.running.abort(), { icon: 'stop' }) : button(t('do.close'), closeLayer)}`,
     closed: () => turn.running?.abort(),
   });
-  send(call, turn, ask);
+  send(call, turn);
 }
 
 function open(id) {
@@ -36,9 +34,9 @@ function open(id) {
   go(to('requests', id));
 }
 
-async function send(call, turn, ask) {
+async function send(call, turn) {
   try {
-    const response = await ask(turn.running.signal);
+    const response = await fetch(`/api/calls/${encodeURIComponent(call.id)}/replay`, { method: 'POST', headers: authorization(), signal: turn.running.signal, cache: 'no-store' });
     turn.status = response.status;
     turn.id = response.headers.get('x-request-id') ?? '';
     if (!response.ok) throw await refusal(response);

@@ -1,6 +1,6 @@
 // One call: who was tried, what was changed, what both sides said, what the linter finds.
 import { html, nothing } from '../lib/vendor.js';
-import { clientAuthorization, download, get, post, resource } from '../lib/api.js';
+import { download, get, post, resource } from '../lib/api.js';
 import { anonymous, count, credits, exact, hide, masked, millis, told } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, copy, empty, facts, iconButton, json, show, tabs } from '../lib/parts.js';
@@ -51,21 +51,13 @@ export function requestDetail(id, known) {
     update();
   }
 
-  /** Sends what was kept of the client's request the way clients do. */
-  const again = (r) => (signal) => fetch(targetOf(r.captures.client_request, r.path), {
-    method: r.method,
-    headers: { 'content-type': 'application/json', ...clientAuthorization() },
-    body: split(r.captures.client_request).body,
-    signal,
-  });
-
   const view = () => html`<div class="stack loose">${show(one, (r) => html`
     <div class="row wrap">
       ${outcomeBadge(r)}${badge(t('protocol.' + r.protocol), 'line')}${r.stream ? badge(t('request.streamed'), 'line') : nothing}
       <span class="grow"></span>
       ${iconButton('star', t(r.bookmarked ? 'request.unmark' : 'request.mark'), () => flow('bookmark', { bookmarked: !r.bookmarked }), { pressed: !!r.bookmarked })}
       ${button(t('request.curl'), () => copy(curl(r)), { small: true, icon: 'copy' })}
-      ${r.captures?.client_request ? button(t('request.replay'), () => replay(r, again(r)), { small: true, icon: 'refresh' }) : nothing}
+      ${r.captures?.client_request ? button(t('request.replay'), () => replay(r), { small: true, icon: 'refresh' }) : nothing}
       ${button(t('request.export'), () => download(`fixture-${id}.json`, JSON.stringify(fixture(r), null, 2)), { small: true, icon: 'download', title: t('request.export.text') })}
     </div>
     ${r.error ? callout('bad', html`<strong>${r.error_code ?? r.status}</strong> ${told(r.error)}`) : nothing}

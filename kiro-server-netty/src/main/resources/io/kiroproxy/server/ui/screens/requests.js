@@ -275,6 +275,6 @@ function row(r) {
 
 function foot() {
   if (!state.rows.length) return '';
-  const shown = state.done ? t('requests.all', { n: count(state.rows.length) }) : t('requests.some', { n: count(state.rows.length) });
+  const shown = state.done ? t(state.rows.length === 1 ? 'requests.one' : 'requests.all', { n: count(state.rows.length) }) : t('requests.some', { n: count(state.rows.length) });
   return html`${shown}${state.history ? '' : ` · ${t('requests.memory')}`}${state.fresh ? html` · <button type="button" class="link-button" @click=${reload}>${t('requests.fresh', { n: state.fresh })}</button>` : nothing}`;
 }

@@ -39,7 +39,7 @@ function view(data) {
   const next = state.pages.length ? state.pages[state.pages.length - 1].next : data.next;
   if (!rows.length) return html`<section class="card">${empty('sessions', t('sessions.none'), t('sessions.none.text'))}</section>`;
   return html`<div class="stack">
-    <p class="dim">${t('sessions.text', { n: count(data.total) })}</p>
+    <p class="dim">${t(data.total === 1 ? 'sessions.text.one' : 'sessions.text', { n: count(data.total) })}</p>
     <section class="card scroll" tabindex="0" aria-label=${t('screen.sessions')}><table class="table stacks">
       <thead><tr><th>${t('sessions.session')}</th><th>${t('col.account')}</th><th>${t('col.model')}</th><th>${t('sessions.context')}</th><th class="num">${t('col.calls')}</th><th class="num">${t('col.tokensIn')}</th><th class="num">${t('sessions.cached')}</th><th class="num">${t('col.credits')}</th><th>${t('sessions.bound')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
       <tbody>${repeat(rows, (s) => s.id, row)}</tbody></table></section>

@@ -71,7 +71,7 @@ async function add() {
 
 function accessStep() {
   return html`${callout(adminKey() ? 'good' : 'info', t(adminKey() ? 'welcome.access.locked' : 'welcome.access.open'))}
-    ${listens.data ? html`<p class="row wrap"><span>${t('welcome.listens')}</span><code>${hide(listens.data)}</code><a class="small" href=${to('settings') + '?q=server.listen'}>${t('welcome.listens.change')}</a></p><p class="small dim">${t('welcome.listens.text')}</p>` : nothing}
+    ${listens.data ? html`<p class="row wrap"><span>${t('welcome.listens')}</span><code>${hide(listens.data.replace(/:0$/, ':' + (shared.status?.port ?? 0)))}</code><a class="small" href=${to('settings') + '?q=server.listen'}>${t('welcome.listens.change')}</a></p><p class="small dim">${t('welcome.listens.text')}</p>` : nothing}
     <h3>${t('welcome.key')}</h3>
     <p>${t('welcome.access.key')}</p>
     ${state.made ? html`${callout('warn', t('keys.once'))}${code(state.made.key)}` : html`<form class="row wrap bottom" @submit=${makeKey}>
