@@ -127,8 +127,8 @@ class OutboundProxyTest {
     /** {@code https://} is TLS to the proxy itself: for all, and for one account; nothing goes to either without it. */
     @Test
     void proxiesAreSpokenToOverTlsWhereTheirAddressSaysSo() throws Exception {
-        Certificates certificates = Certificates.of(user, Stream.concat(HOSTS.stream(), Stream.of("127.0.0.1"))
-                .toList());
+        Certificates certificates = Certificates.of(
+                user, Stream.concat(HOSTS.stream(), Stream.of("127.0.0.1")).toList());
         options.addAll(certificates.trustedBy(user));
         try (WatchfulProxy everybodys = WatchfulProxy.start(kiro.uri(), certificates.server());
                 WatchfulProxy bobs = WatchfulProxy.start(kiro.uri(), certificates.server());
@@ -149,8 +149,7 @@ class OutboundProxyTest {
             assertThat(bobs.ways()).containsExactly("CONNECT", "TLS");
             assertThat(everybodys.sent()).contains("GenerateAssistantResponse", alice.accessToken());
             assertThat(bobs.sent()).contains("GenerateAssistantResponse", bob.accessToken());
-            assertThat(Http.get(server.uri(), "/api/doctor").body())
-                    .contains("takes connections over TLS");
+            assertThat(Http.get(server.uri(), "/api/doctor").body()).contains("takes connections over TLS");
         }
     }
 
