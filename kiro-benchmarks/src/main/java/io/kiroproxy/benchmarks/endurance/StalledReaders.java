@@ -1,23 +1,16 @@
 package io.kiroproxy.benchmarks.endurance;
 
-import io.kiroproxy.benchmarks.load.Bodies;
-import io.kiroproxy.benchmarks.load.CannedAnswer;
 import io.kiroproxy.benchmarks.load.Clients;
 import io.kiroproxy.benchmarks.load.ProcessCost;
 import io.kiroproxy.benchmarks.load.ProxyProcess;
 import io.kiroproxy.benchmarks.load.Sample;
-import io.kiroproxy.simulator.KiroSimulator;
-import io.kiroproxy.simulator.auth.AccountKind;
-import io.kiroproxy.simulator.auth.AccountSpec;
-import io.kiroproxy.simulator.generate.EventScript;
-import io.kiroproxy.simulator.http.Action;
-import io.kiroproxy.simulator.http.Answer;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,62 +23,68 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Clients that ask for megabytes and never read; memory has to stay bounded and others must not be slowed. */
+/**
+ * Clients that ask for 16 MiB and never read. Memory has to stay within {@link StallBound}, others must not be slowed,
+ * and the proxy has to give the stalled ones up by itself.
+ */
 @Command(name = "stalled", mixinStandardHelpOptions = true, description = "Holds clients that stop reading.")
 public final class StalledReaders implements Callable<Integer> {
 
-    private static final String STALLED = "stalled";
-    private static final int PIECES = 256;
-    private static final int PIECE_CHARS = 4_096;
+    private static final int OTHERS = 4;
     private static final Duration SETTLING = Duration.ofSeconds(5);
+    /** The proxy waits a minute for a client (server.timeouts.client-stall). */
+    private static final Duration GIVING_UP = Duration.ofSeconds(300);
+    /** How much longer the others' median may be beside the stalled ones. */
+    private static final double SLOWED = 1.5;
+
+    private static final int FILES_GROWTH = 64;
 
     @Option(names = "--clients", defaultValue = "5000", description = "How many stop reading.")
     private int clients;
 
-    @Option(names = "--bound", defaultValue = "96", description = "KiB of the process's memory that each may cost.")
-    private int bound;
+    @Option(names = "--seconds", defaultValue = "10", description = "How long the others are measured each time.")
+    private int seconds;
 
     @Option(names = "--jvm-option", description = "An option for the proxy's JVM; may be repeated.")
-    private List<String> options = List.of("-Xmx512m");
+    private List<String> options = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
     @Option(names = "--proxy-argument", description = "An argument for serve; may be repeated.")
     private List<String> arguments = List.of();
 
-    StalledReaders() {}
+    private final PrintStream out;
+
+    StalledReaders(PrintStream out) {
+        this.out = out;
+    }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new StalledReaders()).execute(arguments));
+        System.exit(new CommandLine(new StalledReaders(System.out)).execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException {
         Path user = Files.createTempDirectory("kiro-stalled");
-        try (KiroSimulator kiro = KiroSimulator.builder().start()) {
-            kiro.addAccount(AccountSpec.of("bench", AccountKind.SOCIAL).withCredits(1e9, 0))
-                    .files()
-                    .writeTo(user.resolve(".aws/sso/cache"));
-            kiro.intercept(
-                    Integer.MAX_VALUE,
-                    request -> request.bodyText().contains("\"" + STALLED),
-                    Answer.streamed(200, "application/vnd.amazon.eventstream", much()));
-            kiro.onGenerate(request -> EventScript.begin().text("short answer"));
-            try (ProxyProcess proxy = ProxyProcess.start(ProxyProcess.java("", options), user, kiro.uri(), arguments)) {
-                return run(proxy);
-            }
+        List<String> jvm = new ArrayList<>(options);
+        jvm.add(Vitals.ACCOUNTING);
+        List<String> serve = new ArrayList<>(arguments);
+        // All of them have to be calls under way at once, and a few others beside them.
+        serve.addAll(List.of("--set", "server.limits.calls=" + (clients + OTHERS)));
+        try (StalledUpstream upstream = StalledUpstream.start(user);
+                ProxyProcess proxy = ProxyProcess.start(ProxyProcess.java("", jvm), user, upstream.uri(), serve)) {
+            return run(proxy, upstream.uri()) ? 0 : 1;
         }
     }
 
-    /** A mebibyte and its tail, made once for all: what is measured is the proxy, not its upstream. */
-    private static List<Action> much() {
-        List<Action> actions = new ArrayList<>();
-        CannedAnswer.longFrames(PIECES, PIECE_CHARS).forEach(frame -> actions.add(new Action.Send(frame)));
-        actions.add(new Action.End());
-        return actions;
-    }
-
-    private int run(ProxyProcess proxy) throws IOException {
+    private boolean run(ProxyProcess proxy, URI upstream) throws IOException {
+        out.println(StallBound.STANDARD.said(clients));
+        others(proxy);
+        others(proxy);
         Sample alone = others(proxy);
-        double before = resident(proxy);
+        out.println("| | heap MiB | direct MiB | RSS MiB | files | sockets: unsent / unread MiB"
+                + " | others p50 / p99 ms |");
+        out.println("|---|---|---|---|---|---|---|");
+        Vitals before = Vitals.of(proxy.pid());
+        line("before", before, SocketQueues.of(proxy.uri(), upstream), alone);
         List<SocketChannel> stalled = new ArrayList<>();
         try {
             for (int i = 0; i < clients; i++) {
@@ -93,21 +92,14 @@ public final class StalledReaders implements Callable<Integer> {
             }
             LockSupport.parkNanos(SETTLING.toNanos());
             Sample beside = others(proxy);
-            double perClient = (resident(proxy) - before) * 1024 / clients;
-            System.out.printf(
-                    Locale.ROOT,
-                    "%d stalled clients: RSS %.0f to %.0f MiB, %.1f KiB each; others alone p50 %.1f ms p99 %.1f ms,"
-                            + " beside them p50 %.1f ms p99 %.1f ms, failed %d%n",
-                    clients,
-                    before,
-                    resident(proxy),
-                    perClient,
-                    alone.total(0.5),
-                    alone.total(0.99),
-                    beside.total(0.5),
-                    beside.total(0.99),
-                    beside.failures());
-            return beside.failures() == 0 && perClient <= bound ? 0 : 1;
+            Vitals held = Vitals.of(proxy.pid());
+            line(clients + " stalled", held, SocketQueues.of(proxy.uri(), upstream), beside);
+            double waited = awaitGivenUp(proxy, before);
+            Sample later = others(proxy);
+            Vitals after = Vitals.of(proxy.pid());
+            line("given up", after, SocketQueues.of(proxy.uri(), upstream), later);
+            out.printf(Locale.ROOT, "the proxy had given all of them up %.0f s after the last reading%n", waited);
+            return judge(before, held, after, List.of(alone, beside, later));
         } finally {
             for (SocketChannel channel : stalled) {
                 channel.close();
@@ -115,29 +107,77 @@ public final class StalledReaders implements Callable<Integer> {
         }
     }
 
-    private static double resident(ProxyProcess proxy) {
-        return ProcessCost.of(proxy.pid()).residentKib() / 1024.0;
+    /** Seconds until the proxy has closed both connections of every stalled client. */
+    private double awaitGivenUp(ProxyProcess proxy, Vitals before) throws IOException {
+        long from = System.nanoTime();
+        while (ProcessCost.openFiles(proxy.pid()) > before.files() + FILES_GROWTH
+                && System.nanoTime() - from < GIVING_UP.toNanos()) {
+            LockSupport.parkNanos(250_000_000);
+        }
+        return (System.nanoTime() - from) / 1e9;
     }
 
-    private static Sample others(ProxyProcess proxy) throws IOException {
-        return new Clients(proxy.uri(), request("hello"), body -> body.contains("short answer") ? "" : body)
-                .loop(4, Duration.ofSeconds(5));
+    private boolean judge(Vitals before, Vitals held, Vitals after, List<Sample> others) {
+        double heap = (held.heapMib() - before.heapMib()) * 1024 / clients;
+        double direct = (held.directMib() - before.directMib()) * 1024 / clients;
+        double resident = (held.residentMib() - before.residentMib()) * 1024 / clients;
+        double alone = (others.get(0).total(0.5) + others.get(2).total(0.5)) / 2;
+        double ratio = others.get(1).total(0.5) / alone;
+        int failures = others.stream().mapToInt(Sample::failures).sum();
+        out.printf(
+                Locale.ROOT,
+                "each: heap %.1f KiB, direct %.1f KiB, RSS %.1f KiB; the others' median %.2f times what it was alone,"
+                        + " %d of their calls failed%n",
+                heap,
+                direct,
+                resident,
+                ratio,
+                failures);
+        List<String> problems = new ArrayList<>();
+        if (held.files() - before.files() < 2 * (clients - OTHERS)) {
+            problems.add("not all were held at the time of the reading");
+        }
+        if (Math.max(heap + direct, resident) * 1024 > StallBound.STANDARD.perClient()) {
+            problems.add("they took more memory than the bound");
+        }
+        if (after.files() - before.files() > FILES_GROWTH) {
+            problems.add("not all were given up");
+        }
+        if (ratio > SLOWED || failures > 0) {
+            problems.add("they disturbed the others");
+        }
+        problems.forEach(problem -> out.println("!! " + problem));
+        return problems.isEmpty();
+    }
+
+    private void line(String name, Vitals vitals, SocketQueues sockets, Sample others) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | %.1f | %.1f | %.0f | %d | %.0f / %.0f | %.1f / %.1f |%n",
+                name,
+                vitals.heapMib(),
+                vitals.directMib(),
+                vitals.residentMib(),
+                vitals.files(),
+                sockets.unsentMib(),
+                sockets.unreadMib(),
+                others.total(0.5),
+                others.total(0.99));
+    }
+
+    private Sample others(ProxyProcess proxy) throws IOException {
+        return new Clients(proxy.uri(), StalledUpstream.little(), StalledUpstream::problem)
+                .loop(OTHERS, Duration.ofSeconds(seconds));
     }
 
     private static SocketChannel stall(ProxyProcess proxy) throws IOException {
         SocketChannel channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
         channel.connect(new InetSocketAddress(proxy.uri().getHost(), proxy.uri().getPort()));
-        ByteBuffer request = ByteBuffer.wrap(request(STALLED));
+        ByteBuffer request = ByteBuffer.wrap(StalledUpstream.much());
         while (request.hasRemaining()) {
             channel.write(request);
         }
         return channel;
-    }
-
-    private static byte[] request(String text) {
-        String body = "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":1000000,\"stream\":true,\"messages\":[{\"role\":"
-                + "\"user\",\"content\":\"" + text + "\"}]}";
-        return Bodies.http("/v1/messages", "anthropic-version: 2023-06-01\r\n", body.getBytes(StandardCharsets.UTF_8));
     }
 }

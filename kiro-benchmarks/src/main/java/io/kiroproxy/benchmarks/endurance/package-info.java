@@ -1,7 +1,7 @@
 /**
- * Long and hostile runs: mixed load with faults for as long as one likes ({@code Endurance}), and clients that stop
- * reading ({@code StalledReaders}). Both watch the proxy's process from outside and end with a status that says whether
- * it stayed within its bounds.
+ * Long and hostile runs: mixed load with faults for as long as one likes ({@code Endurance}), clients that stop
+ * reading ({@code StalledReaders}), and more calls than it may take ({@code Overload}). All watch the proxy's process from
+ * outside and end with a status that says whether it stayed within its bounds.
  */
 @NullMarked
 package io.kiroproxy.benchmarks.endurance;

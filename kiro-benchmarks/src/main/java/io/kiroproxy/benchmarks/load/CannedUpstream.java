@@ -17,7 +17,7 @@ import java.util.List;
  * The simulator with one account, whose generate answers are made beforehand: each event one frame in one HTTP chunk,
  * the usual tail after them. All other operations are the simulator's own.
  */
-final class CannedUpstream implements AutoCloseable {
+public final class CannedUpstream implements AutoCloseable {
 
     private static final String STREAM = "application/vnd.amazon.eventstream";
 
@@ -29,7 +29,7 @@ final class CannedUpstream implements AutoCloseable {
     }
 
     /** Starts one whose answers to requests that say so have {@code pace} between their events. */
-    static CannedUpstream start(Duration pace) {
+    public static CannedUpstream start(Duration pace) {
         KiroSimulator kiro = KiroSimulator.builder().start();
         Answer paced = Answer.streamed(200, STREAM, actions(pace));
         Answer unpaced = Answer.streamed(200, STREAM, actions(Duration.ZERO));
@@ -62,19 +62,20 @@ final class CannedUpstream implements AutoCloseable {
     }
 
     /** Signs the person whose home is {@code user} in, with an account of their own. */
-    void signIn(Path user) throws IOException {
+    public void signIn(Path user) throws IOException {
         kiro.addAccount(AccountSpec.of("bench-" + accounts++, AccountKind.SOCIAL)
                         .withCredits(1e9, 0))
                 .files()
                 .writeTo(user.resolve(".aws/sso/cache"));
     }
 
-    URI uri() {
+    /** Where it listens. */
+    public URI uri() {
         return kiro.uri();
     }
 
     /** Forgets the requests it has recorded. */
-    void forget() {
+    public void forget() {
         kiro.clearRequests();
     }
 

@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Connections of one thread that ask one thing and check every answer: in a closed loop for a while, or each once and all
@@ -23,13 +24,31 @@ public final class Clients {
     private final InetSocketAddress target;
     private final ByteBuffer request;
     private final Function<String, String> problem;
+    private final Predicate<Refused> proper;
 
     /** @param problem says what is wrong with an answer's body; empty when nothing is */
     public Clients(URI target, byte[] request, Function<String, String> problem) {
+        this(target, request, problem, refused -> false);
+    }
+
+    /**
+     * @param problem says what is wrong with an answer's body; empty when nothing is
+     * @param proper whether a call may be refused like this
+     */
+    public Clients(URI target, byte[] request, Function<String, String> problem, Predicate<Refused> proper) {
+        this.proper = proper;
         this.target = new InetSocketAddress(target.getHost(), target.getPort());
         this.request = ByteBuffer.wrap(request).asReadOnlyBuffer();
         this.problem = problem;
     }
+
+    /**
+     * An answer that is none.
+     *
+     * @param status its first line
+     * @param retryAfter what that field says, empty without one
+     */
+    public record Refused(String status, String retryAfter, String body) {}
 
     private static final class Connection {
         final ResponseReader response = new ResponseReader();
@@ -144,13 +163,19 @@ public final class Clients {
     }
 
     private void check(Connection connection, Sample sample) {
-        long now = System.nanoTime();
-        String body = connection.response.body();
-        String wrong = connection.response.status().startsWith("HTTP/1.1 200") ? problem.apply(body) : body;
+        long took = System.nanoTime() - connection.askedAt;
+        ResponseReader response = connection.response;
+        String body = response.body();
+        boolean answered = response.status().startsWith("HTTP/1.1 200");
+        if (!answered && proper.test(new Refused(response.status(), response.retryAfter(), body))) {
+            sample.shed(took);
+            return;
+        }
+        String wrong = answered ? problem.apply(body) : body;
         if (wrong.isEmpty()) {
-            sample.answered(connection.firstAt - connection.askedAt, now - connection.askedAt);
+            sample.answered(connection.firstAt - connection.askedAt, took);
         } else {
-            sample.failed(connection.response.status() + ": " + wrong.substring(0, Math.min(200, wrong.length())));
+            sample.failed(response.status() + ": " + wrong.substring(0, Math.min(200, wrong.length())));
         }
     }
 

@@ -8,7 +8,8 @@ public enum Dialect {
             "/v1/messages",
             "\"type\":\"text_delta\",\"text\":\"",
             "event: message_stop",
-            "\"type\":\"text\",\"text\":\"") {
+            "\"type\":\"text\",\"text\":\"",
+            "\"type\":\"overloaded_error\"") {
         @Override
         public String body(Workload workload) {
             return "{\"model\":\"claude-sonnet-4.5\",\"max_tokens\":8192,\"stream\":" + workload.streamed()
@@ -22,7 +23,12 @@ public enum Dialect {
                     + "]}";
         }
     },
-    CHAT("/v1/chat/completions", "\"delta\":{\"content\":\"", "data: [DONE]", "\"content\":\"") {
+    CHAT(
+            "/v1/chat/completions",
+            "\"delta\":{\"content\":\"",
+            "data: [DONE]",
+            "\"content\":\"",
+            "\"type\":\"rate_limit_error\"") {
         @Override
         public String body(Workload workload) {
             return "{\"model\":\"claude-sonnet-4.5\",\"stream\":" + workload.streamed()
@@ -42,7 +48,8 @@ public enum Dialect {
             "/v1/responses",
             "\"type\":\"response.output_text.delta\"",
             "event: response.completed",
-            "\"type\":\"output_text\",") {
+            "\"type\":\"output_text\",",
+            "\"type\":\"rate_limit_error\"") {
         @Override
         public String body(Workload workload) {
             return "{\"model\":\"claude-sonnet-4.5\",\"store\":false,\"stream\":" + workload.streamed()
@@ -60,7 +67,8 @@ public enum Dialect {
             "/v1beta/models/claude-sonnet-4.5:streamGenerateContent?alt=sse",
             "\"parts\":[{\"text\":\"piece ",
             "\"finishReason\":\"STOP\"",
-            "\"parts\":[{\"text\":\"") {
+            "\"parts\":[{\"text\":\"",
+            "RESOURCE_EXHAUSTED") {
         @Override
         public String path(Workload workload) {
             return workload.streamed() ? super.path(workload) : "/v1beta/models/claude-sonnet-4.5:generateContent";
@@ -91,12 +99,14 @@ public enum Dialect {
     private final String deltaMark;
     private final String endMark;
     private final String wholeMark;
+    private final String shedMark;
 
-    Dialect(String path, String deltaMark, String endMark, String wholeMark) {
+    Dialect(String path, String deltaMark, String endMark, String wholeMark, String shedMark) {
         this.path = path;
         this.deltaMark = deltaMark;
         this.endMark = endMark;
         this.wholeMark = wholeMark;
+        this.shedMark = shedMark;
     }
 
     /** The body of a request. */
@@ -107,13 +117,20 @@ public enum Dialect {
     }
 
     /** The request's bytes, the head included. */
-    byte[] request(Workload workload) {
+    public byte[] request(Workload workload) {
         byte[] body = body(workload).getBytes(StandardCharsets.UTF_8);
         return Bodies.http(path(workload), "anthropic-version: 2023-06-01\r\n", body);
     }
 
+    /** Whether the proxy may shed a call like this: the vendor's status and error, and when to come back. */
+    public boolean sheds(Clients.Refused refused) {
+        return refused.retryAfter().matches("[1-9]\\d*")
+                && refused.status().startsWith(this == ANTHROPIC ? "HTTP/1.1 529" : "HTTP/1.1 429")
+                && refused.body().contains(shedMark);
+    }
+
     /** What is wrong with an answer's body, or nothing. */
-    String problem(Workload workload, String body) {
+    public String problem(Workload workload, String body) {
         if (!workload.streamed()) {
             return body.contains(wholeMark) && body.contains(CannedAnswer.text(Workload.EVENTS))
                     ? ""

@@ -16,8 +16,8 @@ record Floor(Optional<Nginx> nginx) implements AutoCloseable {
 
     /** What {@code request} costs there. */
     Optional<Target> target(byte[] request) {
-        return nginx.map(
-                floor -> new Target("floor (nginx)", floor.uri(), floor.pid(), request, request, Bodies::pieces));
+        return nginx.map(floor -> new Target(
+                Target.Kind.FLOOR, "floor (nginx)", floor.uri(), floor.pid(), request, request, Bodies::pieces));
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +48,13 @@ public final class LoadDriver implements Callable<Integer> {
 
     @Option(names = "--ramp", defaultValue = "5", description = "Seconds within which the streams of workload C begin.")
     private int ramp;
+
+    @Option(
+            names = "--targets",
+            split = ",",
+            defaultValue = "UPSTREAM,FLOOR,PROXY",
+            description = "What is asked: the upstream itself, nginx, the proxy.")
+    private Set<Target.Kind> kinds = EnumSet.allOf(Target.Kind.class);
 
     @Option(names = "--java", defaultValue = "", description = "The JVM of the proxy; this one's when not given.")
     private String java = "";
@@ -108,10 +117,11 @@ public final class LoadDriver implements Callable<Integer> {
                 "/generateAssistantResponse",
                 "",
                 Dialect.ANTHROPIC.body(workload).getBytes(StandardCharsets.UTF_8));
-        targets.add(new Target("upstream", upstream.uri(), 0, direct, direct, Bodies::pieces));
+        targets.add(new Target(Target.Kind.UPSTREAM, "upstream", upstream.uri(), 0, direct, direct, Bodies::pieces));
         floor.target(direct).ifPresent(targets::add);
         for (Dialect dialect : protocols) {
             proxies.forEach((name, proxy) -> targets.add(new Target(
+                    Target.Kind.PROXY,
                     ("proxy " + dialect.name().toLowerCase(Locale.ROOT) + " " + name).strip(),
                     proxy.uri(),
                     proxy.pid(),
@@ -119,6 +129,7 @@ public final class LoadDriver implements Callable<Integer> {
                     dialect.request(workload),
                     body -> dialect.problem(workload, body))));
         }
+        targets.removeIf(target -> !kinds.contains(target.kind()));
         return targets;
     }
 
@@ -129,7 +140,7 @@ public final class LoadDriver implements Callable<Integer> {
     private void rounds(Workload workload, List<Target> targets, CannedUpstream upstream, Report report)
             throws IOException {
         for (Target target : targets) {
-            Duration length = Duration.ofSeconds(target.proxy() ? warmUp : 2);
+            Duration length = Duration.ofSeconds(target.kind() == Target.Kind.PROXY ? warmUp : 2);
             report.warmedUp(target, target.warmingUp().loop(Math.min(32, workload.connections()), length));
             upstream.forget();
         }

@@ -22,6 +22,7 @@ final class ResponseReader {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(8_192);
     private Place place = Place.HEAD;
     private String status = "";
+    private String retryAfter = "";
     private long declared;
     private long left;
 
@@ -84,6 +85,8 @@ final class ResponseReader {
                 declared = Long.parseLong(lower.substring(15).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 declared = CHUNKED;
+            } else if (lower.startsWith("retry-after:")) {
+                retryAfter = lower.substring(12).strip();
             }
         }
     }
@@ -96,6 +99,11 @@ final class ResponseReader {
         return status;
     }
 
+    /** What the field of that name says; empty without one. */
+    String retryAfter() {
+        return retryAfter;
+    }
+
     String body() {
         return body.toString(StandardCharsets.UTF_8);
     }
@@ -106,6 +114,7 @@ final class ResponseReader {
         line.reset();
         place = Place.HEAD;
         status = "";
+        retryAfter = "";
         declared = 0;
     }
 }

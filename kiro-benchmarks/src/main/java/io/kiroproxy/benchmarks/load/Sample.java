@@ -10,12 +10,17 @@ public final class Sample {
 
     private final List<Double> firstMillis = new ArrayList<>();
     private final List<Double> totalMillis = new ArrayList<>();
+    private final List<Double> shedMillis = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private int failed;
 
     void answered(long firstNanos, long totalNanos) {
         firstMillis.add(firstNanos / 1e6);
         totalMillis.add(totalNanos / 1e6);
+    }
+
+    void shed(long totalNanos) {
+        shedMillis.add(totalNanos / 1e6);
     }
 
     void failed(String problem) {
@@ -30,17 +35,28 @@ public final class Sample {
         return totalMillis.size();
     }
 
-    /** Answers that were not complete and correct. */
+    /** Answers that were not complete and correct, nor properly refused. */
     public int failures() {
         return failed;
     }
 
-    List<String> problems() {
+    /** Calls that were properly refused. */
+    public int sheds() {
+        return shedMillis.size();
+    }
+
+    /** The first few of what was wrong. */
+    public List<String> problems() {
         return List.copyOf(problems);
     }
 
+    /** Time to the proper refusal, in milliseconds. */
+    public double shed(double quantile) {
+        return quantile(shedMillis, quantile);
+    }
+
     /** Time to the first byte of the body, in milliseconds. */
-    double first(double quantile) {
+    public double first(double quantile) {
         return quantile(firstMillis, quantile);
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 /**
  * What is asked.
  *
+ * @param kind what it is
  * @param name in the table
  * @param uri where it listens
  * @param pid the process whose cost counts, with its children; 0 for none
@@ -13,7 +14,15 @@ import java.util.function.Function;
  * @param request what is sent
  * @param problem says what is wrong with an answer; empty when nothing is
  */
-record Target(String name, URI uri, long pid, byte[] warmUp, byte[] request, Function<String, String> problem) {
+record Target(
+        Kind kind, String name, URI uri, long pid, byte[] warmUp, byte[] request, Function<String, String> problem) {
+
+    /** What there is to ask. Only a proxy of ours has a JVM that must warm up. */
+    enum Kind {
+        UPSTREAM,
+        FLOOR,
+        PROXY
+    }
 
     Clients warmingUp() {
         return new Clients(uri, warmUp, problem);
@@ -21,11 +30,6 @@ record Target(String name, URI uri, long pid, byte[] warmUp, byte[] request, Fun
 
     Clients clients() {
         return new Clients(uri, request, problem);
-    }
-
-    /** Whether it is a proxy of ours, whose JVM has to warm up. */
-    boolean proxy() {
-        return name.startsWith("proxy");
     }
 
     ProcessCost cost() {

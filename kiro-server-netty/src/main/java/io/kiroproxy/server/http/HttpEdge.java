@@ -137,6 +137,8 @@ public final class HttpEdge {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // Left to itself the kernel holds up to 4 MiB for each client that does not read (tcp_wmem).
+                .childOption(ChannelOption.SO_SNDBUF, config.limits().intOf(Limit.WRITE_HIGH))
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(

@@ -30,10 +30,14 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
 
     private static final System.Logger LOG = System.getLogger(ReplySubscriber.class.getName());
 
-    /** Events asked for at a time, and how few may be left before more are asked for. */
+    /** Events asked for at a time: at first one, then more each time up to this many. */
     private static final int BATCH = 32;
 
-    private static final int LOW = 8;
+    /**
+     * Bytes that the events asked for may become, going by the largest so far: they come even when the client has stopped
+     * reading meanwhile.
+     */
+    private static final int AHEAD = 32 << 10;
 
     /** Bytes that go to the channel at once; less than the write marks, so that they are seen in time. */
     private static final int PIECE = 16 << 10;
@@ -53,6 +57,8 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
     private Flow.@Nullable Subscription subscription;
     private CallExecutor.@Nullable Cancellable timer;
     private int asked;
+    private int batch = 1;
+    private int largest = 1;
     private long lastWrite;
     private boolean flushScheduled;
     private boolean over;
@@ -103,7 +109,9 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
             if (streamed() && !reply.started()) {
                 start();
             }
+            int before = out.size();
             writer.write(event);
+            largest = Math.max(largest, out.size() - before);
         } catch (IOException | RuntimeException e) {
             broken(e);
             return;
@@ -170,9 +178,13 @@ final class ReplySubscriber implements Flow.Subscriber<ChatEvent> {
 
     private void ask() {
         Flow.Subscription now = subscription;
-        if (now != null && !over && asked <= LOW && channel.isWritable()) {
-            int more = BATCH - asked;
-            asked = BATCH;
+        if (now == null || over || asked > batch / 4 || !channel.isWritable()) {
+            return;
+        }
+        batch = Math.max(1, Math.min(AHEAD / largest, Math.min(BATCH, batch * 2)));
+        int more = batch - asked;
+        if (more > 0) {
+            asked = batch;
             now.request(more);
         }
     }

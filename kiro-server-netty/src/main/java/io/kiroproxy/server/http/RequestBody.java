@@ -85,8 +85,13 @@ final class RequestBody {
         return coding == Coding.IDENTITY ? raw : gunzip(raw);
     }
 
-    /** Lets go of the bytes, but keeps their share of the budget: what was read from them is about as large. */
+    /**
+     * Lets go of the bytes, but keeps their share of the budget, because what was read from them is about as large; what was
+     * only room for more of them goes back.
+     */
     void forget() {
+        long room = Math.max(0, data.length - size);
+        budget.release(Math.min(room, reserved.getAndUpdate(held -> Math.max(0, held - room))));
         data = new byte[0];
         size = 0;
     }

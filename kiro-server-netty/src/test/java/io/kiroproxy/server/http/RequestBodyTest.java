@@ -190,6 +190,18 @@ class RequestBodyTest {
         }
     }
 
+    @Test
+    void callUnderWayHoldsAsMuchOfTheServersMemoryAsItsBodyIsLong() throws Exception {
+        client.post("/echo/chat", "x".repeat(5_000));
+        ScriptedBackend.Call call = edge.backend.next();
+        call.settle();
+
+        assertThat(edge.edge.bodies().used()).isEqualTo(5_000);
+
+        call.say("well").finish();
+        assertThat(client.answer().complete()).isTrue();
+    }
+
     private void sendGzip(byte[] body, String coding) throws IOException {
         String head = "POST /echo/size HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: " + coding
                 + "\r\nContent-Length: " + body.length + "\r\n\r\n";

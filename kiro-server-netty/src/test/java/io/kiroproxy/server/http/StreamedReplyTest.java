@@ -225,18 +225,21 @@ class StreamedReplyTest {
     }
 
     @Test
-    void demandComesInBatches() throws Exception {
+    void demandComesInBatchesThatGrow() throws Exception {
         try (RawClient client = edge.connect()) {
             client.post("/echo/chat", "hi");
             ScriptedBackend.Call call = edge.backend.next();
             call.settle();
-            assertThat(call.demanded.get()).isEqualTo(32);
+            assertThat(call.demanded.get()).isEqualTo(2);
             call.say("a".repeat(22).split(""));
             call.settle();
-            assertThat(call.demanded.get()).isEqualTo(32);
-            call.say("b");
+            assertThat(call.demanded.get()).isEqualTo(23 + 32);
+            call.say("b".repeat(23).split(""));
             call.settle();
-            assertThat(call.demanded.get()).isEqualTo(32 + 24);
+            assertThat(call.demanded.get()).isEqualTo(23 + 32);
+            call.say("c");
+            call.settle();
+            assertThat(call.demanded.get()).isEqualTo(23 + 32 + 24);
         }
     }
 

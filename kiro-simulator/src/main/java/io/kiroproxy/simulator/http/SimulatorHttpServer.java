@@ -22,6 +22,9 @@ public final class SimulatorHttpServer implements AutoCloseable {
     private static final int BACKLOG = 4_096;
     private static final int MAX_LINE = 16 * 1024;
     private static final int MAX_HEADERS = 64 * 1024;
+    /** Thousands of clients that do not read must not use up the socket memory of the machine. */
+    private static final int SEND_BUFFER = 64 * 1024;
+
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final EventLoopGroup loops;
@@ -50,6 +53,7 @@ public final class SimulatorHttpServer implements AutoCloseable {
                     .option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                     .childHandler(new ChannelInitializer<Channel>() {
                         @Override
