@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +36,24 @@ public final class LinkedRuntime {
 
     private static final int NEW_COMPRESSION = 21;
     private static final String ARCHIVE = "lib/server/classes.jsa";
+    private static final String MOUNTED = "/mnt";
+
+    /** One processor without preemption, so that threads take turns only where they wait; addresses that are not random. */
+    private static final String WORLD = "mount --bind \"$1\" " + MOUNTED
+            + " && shift && cd / && exec env -i LC_ALL=C.UTF-8 chrt --batch 0 taskset -c 0 setarch -R \"$@\"";
+
+    /** With room enough to do without a collection, which would leave objects in an order of the moment. */
+    private static final List<String> DUMP = List.of(
+            MOUNTED + "/bin/java",
+            "-Xshare:dump",
+            "-Xint",
+            "-Xms1g",
+            "-Xmx1g",
+            "-Xmn800m",
+            "-XX:MetaspaceSize=512m",
+            "-XX:+UseG1GC",
+            "-XX:ActiveProcessorCount=1",
+            "-Xlog:disable");
 
     private final Path folder;
     private final Instant moment;
@@ -60,23 +77,28 @@ public final class LinkedRuntime {
         baseArchive();
     }
 
-    private void link() {
-        ToolProvider jlink = ToolProvider.findFirst("jlink")
-                .orElseThrow(() -> new IllegalStateException("this Java has no jlink (expected: a JDK)"));
+    /** In a process of its own: how jlink writes the modules depends on the locale and the encoding it runs with. */
+    private void link() throws IOException, InterruptedException {
         String compression = Runtime.version().feature() >= NEW_COMPRESSION ? "zip-6" : "2";
-        int code = jlink.run(
-                System.out,
-                System.err,
-                "--add-modules",
-                String.join(",", MODULES),
-                "--strip-java-debug-attributes",
-                "--no-header-files",
-                "--no-man-pages",
-                "--compress=" + compression,
-                "--output",
-                folder.toString());
+        ProcessBuilder jlink = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+                        "-J-Duser.language=en",
+                        "-J-Duser.country=",
+                        "-J-Dfile.encoding=UTF-8",
+                        "--add-modules",
+                        String.join(",", MODULES),
+                        "--strip-java-debug-attributes",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--compress=" + compression,
+                        "--output",
+                        folder.toString())
+                .inheritIO();
+        jlink.environment().clear();
+        jlink.environment().put("LC_ALL", "C.UTF-8");
+        int code = jlink.start().waitFor();
         if (code != 0) {
-            throw new IllegalStateException("jlink ended with " + code);
+            throw new IllegalStateException("jlink ended with " + code + " (is this Java a JDK?)");
         }
     }
 
@@ -93,30 +115,31 @@ public final class LinkedRuntime {
     }
 
     /**
-     * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. So
-     * that two builds come close to the same bytes (docs/delivery.md): the archive holds the modules' time, addresses, which are fixed here, and objects, which a
-     * collection in between would leave in an order of the moment, so that there is room for doing without one.
+     * A linked runtime comes without the JDK's own class-data archive, and on 17 no other can be made without it. The
+     * archive holds the modules' time and path, addresses, what the environment says, and classes in the order in which
+     * threads came to load them: all of that is fixed here, so that two builds make the same bytes (docs/delivery.md).
      */
     private void baseArchive() throws IOException, InterruptedException {
         Files.setLastModifiedTime(folder.resolve("lib/modules"), FileTime.from(moment));
-        List<String> dump = List.of(
-                folder.resolve("bin/java").toString(),
-                "-Xshare:dump",
-                "-Xint",
-                "-Xms1g",
-                "-Xmx1g",
-                "-Xmn800m",
-                "-XX:MetaspaceSize=512m",
-                "-XX:+UseG1GC",
-                "-XX:ActiveProcessorCount=1",
-                "-Xlog:disable");
-        List<String> fixed = new ArrayList<>(List.of("setarch", "-R"));
-        fixed.addAll(dump);
-        if (!succeeds(List.of("setarch", "-R", "true"))) {
-            System.err.println("addresses cannot be fixed here (setarch -R): this runtime is not reproducible");
-            fixed = dump;
+        if (succeeds(fixed(List.of("true")))) {
+            dump(fixed(DUMP));
+        } else {
+            System.err.println("no folder can be mounted here (unshare -rm): this runtime is not reproducible");
+            List<String> plain = new ArrayList<>(DUMP);
+            plain.set(0, folder.resolve("bin/java").toString());
+            dump(plain);
         }
-        if (!succeeds(fixed)) {
+    }
+
+    /** The command in a world that is the same everywhere: {@link #MOUNTED} is the runtime. */
+    private List<String> fixed(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", WORLD, "sh", folder.toString()));
+        all.addAll(command);
+        return all;
+    }
+
+    private static void dump(List<String> command) throws InterruptedException {
+        if (!succeeds(command)) {
             throw new IllegalStateException("java -Xshare:dump failed");
         }
     }
