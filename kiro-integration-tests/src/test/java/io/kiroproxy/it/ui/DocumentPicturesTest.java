@@ -3,7 +3,6 @@ package io.kiroproxy.it.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("load")
 class DocumentPicturesTest {
 
-    private static final Look LOOK = new Look("en-GB", ColorScheme.LIGHT, 1100);
-    private static final int HEIGHT = 728;
+    private static final int HEIGHT = 848;
 
     @RegisterExtension
     static final UiUnderTest UI = UiUnderTest.withAccounts("work", "home", "spare");
@@ -32,7 +30,7 @@ class DocumentPicturesTest {
         String key = Calls.post(UI.uri().resolve("/api/keys"), "{\"name\":\"pictures\"}")
                 .path("key")
                 .asText();
-        Page page = UI.open("overview", LOOK);
+        Page page = UI.open("overview", Look.DESK);
         take(page, "ui-overview");
 
         Screens.show(page, "requests/newest");
@@ -62,6 +60,6 @@ class DocumentPicturesTest {
         Screens.settle(page);
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screens", "docs", name + ".png"))
-                .setClip(0, 0, LOOK.width(), HEIGHT));
+                .setClip(0, 0, Look.DESK.width(), HEIGHT));
     }
 }
