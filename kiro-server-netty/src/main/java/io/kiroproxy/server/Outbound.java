@@ -7,6 +7,7 @@ import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.core.transport.OriginOverride;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.EdgeLoops;
+import io.kiroproxy.server.transport.Http2Limits;
 import io.kiroproxy.server.transport.NettyHttpTransport;
 import io.kiroproxy.server.transport.TransportSettings;
 import io.kiroproxy.server.transport.UpstreamLoad;
@@ -24,8 +25,10 @@ final class Outbound implements HttpTransport {
     }
 
     static Outbound create(EdgeLoops loops, UpstreamSettings settings) {
-        TransportSettings limits =
-                TransportSettings.DEFAULT.withProxy(settings.proxy()).withConnectTimeout(settings.connect());
+        TransportSettings limits = TransportSettings.DEFAULT
+                .withProxy(settings.proxy())
+                .withConnectTimeout(settings.connect())
+                .withHttp2(settings.http2() == UpstreamSettings.Http2.ON ? Http2Limits.DEFAULT : null);
         NettyHttpTransport netty = NettyHttpTransport.create(loops.group(), limits);
         return new Outbound(netty, settings.baseUrl() == null ? netty : OriginOverride.of(netty, settings.baseUrl()));
     }

@@ -40,6 +40,7 @@ class SettingEffectsTest {
             Map.entry("server.timeouts.drain-hard", "DrainTest#clientThatDoesNotReadIsCutInTheEnd"),
             Map.entry("access.clients", "KiroServerTest#keysOfTheConfigurationCountToo"),
             Map.entry("access.admin-key", "AccountVerbsTest#exportCanBeImportedAgain"),
+            Map.entry("upstream.multiplexing", "Http2UpstreamTest#whereItIsSwitchedOffHttp11IsSpoken"),
             Map.entry("upstream.endpoints", "AccountsProcessTest#oneOriginGetsWhatTheVendorsHostsWouldGet"),
             Map.entry(
                     "accounts.encryption-key",

@@ -1,7 +1,6 @@
 package io.kiroproxy.server.config;
 
 import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 
 /** A value for every {@link Limit}. Immutable. */
@@ -59,6 +58,6 @@ public final class Limits {
     /** What differs from the defaults. */
     @Override
     public String toString() {
-        return "Limits" + Map.copyOf(set);
+        return "Limits" + set;
     }
 }

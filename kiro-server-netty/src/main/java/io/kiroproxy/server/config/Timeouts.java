@@ -2,7 +2,6 @@ package io.kiroproxy.server.config;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 
 /** A value for every {@link Timeout}. Immutable. */
@@ -56,6 +55,6 @@ public final class Timeouts {
     /** What differs from the defaults. */
     @Override
     public String toString() {
-        return "Timeouts" + Map.copyOf(set);
+        return "Timeouts" + set;
     }
 }

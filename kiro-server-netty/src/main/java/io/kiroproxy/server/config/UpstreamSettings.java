@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy a proxy for every account that has none of its own, null for none
  * @param endpoints a file whose rows override the endpoint table, null for none
  * @param imageSide pixels of the longer side over which images are made smaller
+ * @param http2 whether HTTP/2 is spoken where the upstream offers it
  * @param connect how long a connection may take
  * @param firstEvent how long the first event may take
  * @param idle longest silence between events
@@ -26,6 +27,7 @@ public record UpstreamSettings(
         @Nullable ProxyAddress proxy,
         @Nullable Path endpoints,
         int imageSide,
+        Http2 http2,
         Duration connect,
         Duration firstEvent,
         Duration idle,
@@ -37,12 +39,22 @@ public record UpstreamSettings(
             null,
             null,
             ImageLimits.DEFAULT_SIDE,
+            Http2.ON,
             Duration.ofSeconds(5),
             Duration.ofSeconds(90),
             Duration.ofSeconds(180),
             Duration.ofMinutes(30));
 
+    /** Whether HTTP/2 is spoken to the upstream. */
+    public enum Http2 {
+        /** Where it offers that. */
+        ON,
+        /** HTTP/1.1 everywhere. */
+        OFF
+    }
+
     public UpstreamSettings {
+        Objects.requireNonNull(http2, "http2");
         Objects.requireNonNull(connect, "connect");
         Objects.requireNonNull(firstEvent, "firstEvent");
         Objects.requireNonNull(idle, "idle");
@@ -57,42 +69,47 @@ public record UpstreamSettings(
 
     /** A copy that sends everything to {@code baseUrl}. */
     public UpstreamSettings withBaseUrl(URI baseUrl) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy that goes through {@code proxy}. */
     public UpstreamSettings withProxy(ProxyAddress proxy) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy with rows of {@code endpoints} over the endpoint table. */
     public UpstreamSettings withEndpoints(Path endpoints) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy that sends images of at most {@code imageSide} pixels a side. */
     public UpstreamSettings withImageSide(int imageSide) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
+    }
+
+    /** A copy that speaks HTTP/2 or does not. */
+    public UpstreamSettings withHttp2(Http2 http2) {
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy with another wait for a connection. */
     public UpstreamSettings withConnect(Duration connect) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy with another wait for the first event. */
     public UpstreamSettings withFirstEvent(Duration firstEvent) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy with another longest silence. */
     public UpstreamSettings withIdle(Duration idle) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     /** A copy with another longest call. */
     public UpstreamSettings withTotal(Duration total) {
-        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, connect, firstEvent, idle, total);
+        return new UpstreamSettings(baseUrl, proxy, endpoints, imageSide, http2, connect, firstEvent, idle, total);
     }
 
     static List<Setting<?>> catalogue() {
@@ -130,6 +147,13 @@ public record UpstreamSettings(
                         "Pixels of an image's longer side; larger images are made smaller before they are sent.",
                         config -> config.upstream().imageSide(),
                         (config, value) -> config.withUpstream(config.upstream().withImageSide(value))),
+                Setting.of(
+                        "upstream.multiplexing",
+                        ValueTypes.onOff(Http2.ON, Http2.OFF),
+                        Setting.Effect.RESTART,
+                        "Whether HTTP/2 is spoken where the upstream offers it; many calls share a connection then.",
+                        config -> config.upstream().http2(),
+                        (config, value) -> config.withUpstream(config.upstream().withHttp2(value))),
                 Setting.of(
                         "upstream.timeouts.connect",
                         wait,

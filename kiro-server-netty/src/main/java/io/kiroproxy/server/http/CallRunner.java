@@ -186,7 +186,7 @@ final class CallRunner {
 
     private void admitted(ClientCall.Chat chat, KeyedCall keyed, CallEstimate estimate, Admittance.Granted granted) {
         MeteredEvents.OnUsed used = (in, out, credits) -> edge.keys().settle(granted, estimate, in, out, credits);
-        if (over) {
+        if (over || reply.over()) {
             used.used(0, 0, 0);
             return;
         }

@@ -38,7 +38,9 @@ final class PieceStream extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        current().writeBytes(bytes, offset, length);
+        if (length > 0) {
+            current().writeBytes(bytes, offset, length);
+        }
     }
 
     int size() {

@@ -1,54 +1,96 @@
 package io.kiroproxy.server.transport;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last handler of an upstream channel. Knows which exchange the channel serves, tells it what arrives, and
- * switches reading on one message run at a time. Confined to the channel's loop.
+ * The last handler of an upstream channel, which is a socket that serves one exchange after the other or a stream of an
+ * HTTP/2 connection that serves one. Knows which exchange the channel serves, tells it what arrives, and switches
+ * reading on one message run at a time. Confined to the channel's loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements Opened {
 
     private final Target target;
     private final LoopPool pool;
+    private final @Nullable Http2Link link;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
     private @Nullable Runnable expiry;
     private boolean reading;
     private boolean used;
+    private boolean refused;
+    private boolean answering;
 
+    /** A socket of its own. */
     Connection(Target target, LoopPool pool) {
+        this(target, pool, null);
+    }
+
+    private Connection(Target target, LoopPool pool, @Nullable Http2Link link) {
         this.target = target;
         this.pool = pool;
+        this.link = link;
+        this.used = link != null && link.proven();
+    }
+
+    /** A stream of {@code link}. */
+    static Connection over(Http2Link link, LoopPool pool) {
+        return new Connection(link.target(), pool, link);
     }
 
     Target target() {
         return target;
     }
 
-    /** Whether an earlier exchange has used it; such a connection may turn out to have been closed meanwhile. */
-    boolean used() {
-        return used;
+    /**
+     * Whether a request that {@code cause} broke may be sent once more: not when a byte of an answer has come. A connection
+     * that an earlier exchange has used may turn out to have been closed meanwhile, and a refused stream was not looked at.
+     */
+    boolean repeatable(Throwable cause) {
+        return !answering && (refused || (used && cause instanceof IOException));
+    }
+
+    /** Goes before the codec of a socket of its own and notices the first byte, which need not be a whole head. */
+    ChannelHandler ear() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+                answering = true;
+                ctx.fireChannelRead(bytes);
+            }
+        };
     }
 
     /** Sends {@code head} and {@code body} for {@code next}, which hears everything from now on. */
     void serve(Exchange next, HttpRequest head, HttpContent body) {
         ChannelHandlerContext ctx = context();
         exchange = next;
+        answering = false;
         pool.engage(this);
-        ctx.write(head);
-        ctx.writeAndFlush(body).addListener(written -> {
-            if (!written.isSuccess()) {
-                broken(written.cause());
-            }
-        });
+        ctx.write(head).addListener(this::written);
+        ctx.writeAndFlush(body).addListener(this::written);
         read();
+    }
+
+    private void written(Future<? super Void> writing) {
+        Throwable cause = writing.cause();
+        if (cause != null) {
+            refused |= cause instanceof Http2Exception;
+            broken(cause);
+        }
     }
 
     /** Asks for the next messages, unless that has been done already. */
@@ -64,7 +106,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         exchange = null;
         used = true;
         pool.disengage(this);
-        if (keepAlive == KeepAlive.YES && context().channel().isActive()) {
+        if (link != null) {
+            link.answered();
+            close();
+        } else if (keepAlive == KeepAlive.YES && context().channel().isActive()) {
             pool.keep(this);
             read();
         } else {
@@ -106,8 +151,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        pool.load().connections(1);
-        ctx.channel().closeFuture().addListener(closed -> pool.load().connections(-1));
     }
 
     @Override
@@ -119,6 +162,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         reading = false;
+        answering = true;
         if (message instanceof HttpResponse head) {
             present.head(head);
         }
@@ -134,6 +178,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (exchange != null) {
             exchange.readComplete();
         }
+    }
+
+    /** The upstream ends a stream: it has not looked at the request, or it has and that is all of its answer. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof Http2GoAwayFrame) {
+            refused = true;
+        } else if (event instanceof Http2ResetFrame reset) {
+            refused |= reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+            answering |= !refused;
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override

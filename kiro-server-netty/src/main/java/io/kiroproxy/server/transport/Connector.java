@@ -3,16 +3,12 @@ package io.kiroproxy.server.transport;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
@@ -28,21 +24,30 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections that are ready for a first request: proxy passed, TLS agreed, automatic reads off. */
 final class Connector {
 
-    private static final String UPSTREAM_TLS = "upstream-tls";
-
     private final TransportSettings settings;
+    private final SslContext proxyTls;
     private final SslContext tls;
     private final AddressResolverGroup<InetSocketAddress> resolver;
 
-    Connector(TransportSettings settings, SslContext tls, AddressResolverGroup<InetSocketAddress> resolver) {
+    Connector(
+            TransportSettings settings,
+            SslContext proxyTls,
+            SslContext tls,
+            AddressResolverGroup<InetSocketAddress> resolver) {
+        this.proxyTls = proxyTls;
         this.settings = settings;
         this.tls = tls;
         this.resolver = resolver;
     }
 
+    /** Whether a new connection to {@code target} may turn out to speak HTTP/2. */
+    boolean offersHttp2(Target target) {
+        return target.tls() && settings.http2() != null;
+    }
+
     /** Connects on {@code loop}; the future completes there. */
-    Future<Connection> connect(Target target, LoopPool pool, EventLoop loop) {
-        Promise<Connection> ready = loop.newPromise();
+    Future<Opened> connect(Target target, LoopPool pool, EventLoop loop) {
+        Promise<Opened> ready = loop.newPromise();
         ProxyAddress proxy = target.proxy();
         if (proxy == null || target.throughForwardingProxy()) {
             open(target, null, pool, loop, ready);
@@ -61,7 +66,8 @@ final class Connector {
 
     /** @param tunnel makes the connection a tunnel, null for none */
     private void open(
-            Target target, @Nullable ProxyHandler tunnel, LoopPool pool, EventLoop loop, Promise<Connection> ready) {
+            Target target, @Nullable ProxyHandler tunnel, LoopPool pool, EventLoop loop, Promise<Opened> ready) {
+        Negotiation negotiation = new Negotiation(target, pool, settings, ready);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -74,14 +80,17 @@ final class Connector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        build(channel.pipeline(), target, tunnel, pool);
+                        build(channel, target, tunnel, negotiation);
                     }
                 });
-        bootstrap.connect(address(target)).addListener((ChannelFuture connected) -> {
-            if (connected.isSuccess()) {
-                whenSecure(connected.channel(), ready);
-            } else {
+        pool.load().connections(1);
+        ChannelFuture connecting = bootstrap.connect(address(target));
+        connecting.channel().closeFuture().addListener(closed -> pool.load().connections(-1));
+        connecting.addListener((ChannelFuture connected) -> {
+            if (!connected.isSuccess()) {
                 ready.tryFailure(connected.cause());
+            } else if (!target.tls()) {
+                negotiation.one(connected.channel().pipeline());
             }
         });
     }
@@ -98,45 +107,19 @@ final class Connector {
         return target.proxy() == null || target.throughForwardingProxy() ? resolver : NoopAddressResolverGroup.INSTANCE;
     }
 
-    private void build(ChannelPipeline pipeline, Target target, @Nullable ProxyHandler tunnel, LoopPool pool) {
+    /** A proxied connect succeeds only after the proxy agreed; TLS has a handshake of its own, which says what is spoken. */
+    private void build(SocketChannel channel, Target target, @Nullable ProxyHandler tunnel, Negotiation negotiation) {
         if (target.proxy() != null) {
-            ProxyTls.addTo(pipeline.channel(), tls, target.proxy(), settings.connectTimeout());
+            ProxyTls.addTo(channel, proxyTls, target.proxy(), settings.connectTimeout());
         }
         if (tunnel != null) {
             tunnel.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
-            pipeline.addLast(tunnel);
+            channel.pipeline().addLast(tunnel);
         }
         if (target.tls()) {
-            SslHandler handler = tls.newHandler(pipeline.channel().alloc(), target.host(), target.port());
+            SslHandler handler = tls.newHandler(channel.alloc(), target.host(), target.port());
             handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
-            pipeline.addLast(UPSTREAM_TLS, handler);
-        }
-        HttpDecoderConfig decoder = new HttpDecoderConfig().setMaxHeaderSize(settings.maxHeadBytes());
-        pipeline.addLast(new HttpClientCodec(decoder, false, false));
-        pipeline.addLast(new Connection(target, pool));
-    }
-
-    /** A proxied connect succeeds only after the proxy agreed; TLS has a handshake of its own. */
-    private static void whenSecure(Channel channel, Promise<Connection> ready) {
-        if (!(channel.pipeline().get(UPSTREAM_TLS) instanceof SslHandler ssl)) {
-            hand(channel, ready);
-            return;
-        }
-        ssl.handshakeFuture().addListener(shaken -> {
-            if (shaken.isSuccess()) {
-                hand(channel, ready);
-            } else {
-                channel.close();
-                ready.tryFailure(shaken.cause());
-            }
-        });
-    }
-
-    private static void hand(Channel channel, Promise<Connection> ready) {
-        channel.config().setAutoRead(false);
-        Connection connection = channel.pipeline().get(Connection.class);
-        if (!ready.trySuccess(connection)) {
-            channel.close();
+            channel.pipeline().addLast(Negotiation.UPSTREAM_TLS, handler).addLast(negotiation);
         }
     }
 

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its answer. Confined to the connection's loop, except for {@link #reply()}, which anybody may cancel.
  *
- * <p>A kept connection may have been closed by the other side just before it was used again. When that shows before one
- * byte of the answer, the request is sent once more on a new connection, and nobody else hears of it.
+ * <p>A kept connection may have been closed by the other side just before it was used again, and an HTTP/2 upstream may
+ * refuse a stream. When that shows before one byte of the answer, the request is sent once more on another connection,
+ * and nobody else hears of it.
  */
 final class Exchange {
 
@@ -39,6 +39,8 @@ final class Exchange {
     /** Fields about the connection, which is not the caller's. */
     private static final Set<String> OURS =
             Set.of("host", "content-length", "transfer-encoding", "connection", "upgrade", "expect", "te", "trailer");
+
+    private static final String CLOSED = "the transport has been closed";
 
     private final HttpCall call;
     private final Target target;
@@ -73,10 +75,6 @@ final class Exchange {
         if (reply.isDone()) {
             return;
         }
-        if (pool.closed()) {
-            fail(UpstreamFailure.Kind.NETWORK, "the transport has been closed");
-            return;
-        }
         Connection kept = pool.reuse(target);
         if (kept == null) {
             open();
@@ -86,8 +84,15 @@ final class Exchange {
     }
 
     private void open() {
+        if (pool.closed()) {
+            fail(UpstreamFailure.Kind.NETWORK, CLOSED);
+            return;
+        }
         pool.open(target).addListener((Future<Connection> opened) -> {
-            if (!opened.isSuccess()) {
+            if (opened.isSuccess() && pool.closed()) {
+                opened.getNow().close();
+                fail(UpstreamFailure.Kind.NETWORK, CLOSED);
+            } else if (!opened.isSuccess()) {
                 fail(UpstreamFailure.Kind.NETWORK, "no connection to " + target.authority() + ": " + opened.cause());
             } else if (reply.isDone()) {
                 opened.getNow().release(Connection.KeepAlive.YES);
@@ -189,7 +194,7 @@ final class Exchange {
             answer.fail(failure(
                     UpstreamFailure.Kind.NETWORK,
                     "connection lost: " + target.authority() + " broke off within its answer"));
-        } else if (lost != null && lost.used() && !sentAgain && cause instanceof IOException && !reply.isDone()) {
+        } else if (lost != null && lost.repeatable(cause) && !sentAgain && !reply.isDone()) {
             sentAgain = true;
             open();
         } else {

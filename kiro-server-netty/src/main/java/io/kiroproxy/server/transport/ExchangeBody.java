@@ -63,6 +63,7 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
     public void request(long n) {
         onLoop(() -> {
             if (n <= 0) {
+                free();
                 fail(new IllegalArgumentException("request: " + n + " (expected: 1 or more)"));
                 leave.run();
                 return;
@@ -128,11 +129,14 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
         }
         draining = true;
         Flow.Subscriber<? super ByteBuffer> target = subscriber;
-        while (demand > 0 && !queue.isEmpty() && !done) {
-            demand--;
-            deliver(target, next());
+        try {
+            while (demand > 0 && !queue.isEmpty() && !done) {
+                demand--;
+                deliver(target, next());
+            }
+        } finally {
+            draining = false;
         }
-        draining = false;
         if (done || !queue.isEmpty()) {
             return;
         }
@@ -178,6 +182,9 @@ final class ExchangeBody implements Flow.Publisher<ByteBuffer>, Flow.Subscriptio
         delivery.run(() -> {
             try {
                 target.onNext(content.nioBuffer().asReadOnlyBuffer());
+            } catch (RuntimeException e) {
+                cancel();
+                throw e;
             } finally {
                 load.buffered(-content.readableBytes());
                 content.release();

@@ -18,7 +18,7 @@ final class LoopPool {
 
     private final EventLoop loop;
     private final TransportSettings settings;
-    private final Connector connector;
+    private final Links links;
     private final BooleanSupplier closed;
     private final UpstreamLoad load;
     private final Map<Target, ArrayDeque<Connection>> idle = new HashMap<>();
@@ -32,7 +32,7 @@ final class LoopPool {
             UpstreamLoad load) {
         this.loop = loop;
         this.settings = settings;
-        this.connector = connector;
+        this.links = new Links(this, connector);
         this.closed = closed;
         this.load = load;
     }
@@ -62,10 +62,10 @@ final class LoopPool {
         return null;
     }
 
-    /** A new connection to {@code target}. */
+    /** A new connection to {@code target}, or a stream of one that takes many. */
     Future<Connection> open(Target target) {
         load.waiting(1);
-        return connector.connect(target, this, loop).addListener(opened -> load.waiting(-1));
+        return links.open(target).addListener(opened -> load.waiting(-1));
     }
 
     /** Takes back a connection whose exchange is complete. */
@@ -107,11 +107,17 @@ final class LoopPool {
         }
     }
 
+    /** Gives no more calls to {@code link}. */
+    void forget(Http2Link link) {
+        links.forget(link);
+    }
+
     /** Closes everything; exchanges under way fail. */
     void close() {
         Map<Target, ArrayDeque<Connection>> all = Map.copyOf(idle);
         idle.clear();
         all.values().forEach(kept -> kept.forEach(Connection::close));
         List.copyOf(busy).forEach(Connection::close);
+        links.close();
     }
 }

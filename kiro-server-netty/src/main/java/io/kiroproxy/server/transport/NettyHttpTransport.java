@@ -8,6 +8,8 @@ import io.kiroproxy.core.spi.UpstreamFailure;
 import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 
 /**
- * Sends HTTP/1.1 requests over Netty. A call whose executor is a {@link LoopExecutor} of this transport's group keeps
+ * Sends HTTP/1.1 and, where the upstream offers it, HTTP/2 requests over Netty. A call whose executor is a {@link LoopExecutor} of this transport's group keeps
  * its upstream connection on its own loop; other calls get one of the group's loops and their signals travel.
  *
  * <p>Connections are pooled per loop, host and proxy; HTTP and SOCKS5 proxies per call; names are resolved on a
@@ -46,13 +48,13 @@ public final class NettyHttpTransport implements HttpTransport {
     private final UpstreamLoad load = new UpstreamLoad();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NettyHttpTransport(EventLoopGroup group, TransportSettings settings, SslContext tls) {
+    private NettyHttpTransport(EventLoopGroup group, TransportSettings settings, SslContext proxyTls, SslContext tls) {
         this.group = group;
         this.loops = loopsOf(group);
         this.settings = settings;
         this.resolvers = resolverThreads();
         this.resolver = new WorkerResolver(resolvers);
-        this.connector = new Connector(settings, tls, resolver);
+        this.connector = new Connector(settings, proxyTls, tls, resolver);
     }
 
     /**
@@ -61,18 +63,31 @@ public final class NettyHttpTransport implements HttpTransport {
      * @throws IllegalStateException when the JDK has no usable TLS
      */
     public static NettyHttpTransport create(EventLoopGroup group, TransportSettings settings) {
+        return create(group, settings, SslContextBuilder.forClient());
+    }
+
+    /** The same with the caller's idea of whom to trust; which protocols are offered is the settings' to say. */
+    public static NettyHttpTransport create(EventLoopGroup group, TransportSettings settings, SslContextBuilder tls) {
+        Objects.requireNonNull(group, "group");
+        Objects.requireNonNull(settings, "settings");
         try {
-            return create(group, settings, SslContextBuilder.forClient().build());
+            SslContext nothingOffered = tls.build();
+            return new NettyHttpTransport(
+                    group, settings, nothingOffered, offering(settings, tls).build());
         } catch (SSLException e) {
             throw new IllegalStateException("TLS cannot be set up on this JDK", e);
         }
     }
 
-    /** The same with the caller's idea of whom to trust. */
-    static NettyHttpTransport create(EventLoopGroup group, TransportSettings settings, SslContext tls) {
-        Objects.requireNonNull(group, "group");
-        Objects.requireNonNull(settings, "settings");
-        return new NettyHttpTransport(group, settings, tls);
+    private static SslContextBuilder offering(TransportSettings settings, SslContextBuilder tls) {
+        return settings.http2() == null
+                ? tls
+                : tls.applicationProtocolConfig(new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        ApplicationProtocolNames.HTTP_2,
+                        ApplicationProtocolNames.HTTP_1_1));
     }
 
     /** What it holds at the moment. */

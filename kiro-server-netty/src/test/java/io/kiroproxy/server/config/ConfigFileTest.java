@@ -95,6 +95,7 @@ class ConfigFileTest {
                   base-url: http://127.0.0.1:4000/
                   proxy: socks5://127.0.0.1:1080
                   endpoints: endpoints.yaml
+                  multiplexing: off
                   timeouts: { connect: 2s, first-event: 3s, idle: 4s, total: 5m }
                 accounts:
                   selection: least-in-flight
@@ -126,6 +127,7 @@ class ConfigFileTest {
                         ProxyAddress.parse("socks5://127.0.0.1:1080"),
                         home.resolve("endpoints.yaml"),
                         1_568,
+                        UpstreamSettings.Http2.OFF,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),

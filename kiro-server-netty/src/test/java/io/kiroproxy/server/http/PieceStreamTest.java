@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +45,17 @@ class PieceStreamTest {
         }
         assertThat(body).isEqualTo(Unpooled.wrappedBuffer(first, second));
         decoder.finishAndReleaseAll();
+    }
+
+    /** Nobody takes or throws away what is empty. */
+    @Test
+    void emptyPieceHoldsNoBuffer() {
+        UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+        PieceStream out = new PieceStream(allocator);
+        out.write(new byte[4], 2, 0);
+
+        assertThat(out.size()).isZero();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
     }
 
     private static byte[] bytes(int length, char each) {

@@ -1,6 +1,7 @@
 package io.kiroproxy.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,7 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a body holds is delivered in as few pieces as its bound allows, whole and in order. */
@@ -21,8 +25,10 @@ class ExchangeBodyTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<Integer> lengths = new ArrayList<>();
     private final List<ByteBuf> offered = new ArrayList<>();
+    private final UpstreamLoad load = new UpstreamLoad();
+    private final AtomicBoolean left = new AtomicBoolean();
     private final ExchangeBody body =
-            new ExchangeBody(() -> {}, () -> {}, new EmbeddedChannel().eventLoop(), Runnable::run, new UpstreamLoad());
+            new ExchangeBody(() -> {}, () -> left.set(true), new EmbeddedChannel().eventLoop(), Runnable::run, load);
 
     private void subscribe() {
         body.subscribe(new Flow.Subscriber<>() {
@@ -89,5 +95,74 @@ class ExchangeBodyTest {
         assertThat(lengths).containsExactly(32_700, 32_700, 4_600, BOUND + 1, 7, -1);
         assertThat(Unpooled.wrappedBuffer(bytes.toByteArray())).isEqualTo(Unpooled.wrappedBuffer(small, large, last));
         assertThat(offered).allMatch(piece -> piece.refCnt() == 0);
+    }
+
+    @Test
+    void whatASubscriberThatFailsHasNotTakenIsGivenBack() {
+        body.subscribe(new Asking(Long.MAX_VALUE) {
+            @Override
+            public void onNext(ByteBuffer delivered) {
+                throw new IllegalStateException("a bug of the reader");
+            }
+        });
+        offer(1, BOUND);
+        offer(1, BOUND);
+
+        assertThatThrownBy(body::drain).hasMessage("a bug of the reader");
+        body.end();
+
+        assertThat(offered).allMatch(piece -> piece.refCnt() == 0);
+        assertThat(left).isTrue();
+        assertThat(load.bufferedBytes()).isZero();
+    }
+
+    @Test
+    void demandThatIsNoneGivesBackWhatIsThere() {
+        Asking asking = new Asking(1);
+        body.subscribe(asking);
+        offer(1, BOUND);
+        offer(1, BOUND);
+        body.drain();
+
+        Objects.requireNonNull(asking.subscription).request(0);
+
+        assertThat(asking.failure).isInstanceOf(IllegalArgumentException.class);
+        assertThat(offered).allMatch(piece -> piece.refCnt() == 0);
+        assertThat(left).isTrue();
+    }
+
+    /** Asks for so much and keeps how it ends. */
+    private static class Asking implements Flow.Subscriber<ByteBuffer> {
+
+        private final long much;
+        Flow.@Nullable Subscription subscription;
+
+        @Nullable
+        Throwable failure;
+
+        Asking(long much) {
+            this.much = much;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(much);
+        }
+
+        @Override
+        public void onNext(ByteBuffer delivered) {
+            delivered.position(delivered.limit());
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            failure = cause;
+        }
+
+        @Override
+        public void onComplete() {
+            throw new AssertionError("it cannot have ended well");
+        }
     }
 }

@@ -12,24 +12,15 @@ import io.kiroproxy.core.testing.RawServer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
 class TunnelsAndTlsTest {
 
     private static final EventLoopGroup GROUP = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @AfterAll
     static void stop() {
@@ -91,10 +81,11 @@ class TunnelsAndTlsTest {
 
     @Test
     void tlsGoesThroughAnHttpProxyAsATunnel() throws Exception {
-        KeyStore keys = keys();
+        TestKeys keys = TestKeys.load();
         try (ServerSocket tls = tlsServer(keys);
                 TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
-                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, trusting(keys))) {
+                HttpTransport transport =
+                        NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
             HttpReply reply = send(transport, "https://localhost:8443/", "http://127.0.0.1:" + proxy.port());
 
             assertThat(reply.status()).isEqualTo(204);
@@ -105,9 +96,10 @@ class TunnelsAndTlsTest {
     /** A server that answers the first request it gets: the proxy itself, spoken to over TLS. */
     @Test
     void plainRequestsGoToAProxyOverTls() throws Exception {
-        KeyStore keys = keys();
+        TestKeys keys = TestKeys.load();
         try (ServerSocket proxy = tlsServer(keys);
-                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, trusting(keys))) {
+                HttpTransport transport =
+                        NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
             String address = "localhost:" + proxy.getLocalPort();
 
             assertThat(send(transport, "http://upstream.invalid/x", "https://" + address)
@@ -118,9 +110,28 @@ class TunnelsAndTlsTest {
         }
     }
 
+    /** What is agreed with the upstream is not agreed with a proxy, which could take the offer. */
+    @Test
+    void proxyIsNotOfferedHttp2() throws Exception {
+        TestKeys keys = TestKeys.load();
+        try (RawServer server = RawServer.start();
+                Http2Front proxy = Http2Front.start(keys.server("TLS"), server.uri(""));
+                HttpTransport transport =
+                        NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
+            HttpReply reply = send(
+                    transport,
+                    "http://upstream.invalid/x",
+                    "https://localhost:" + proxy.uri("").getPort());
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(proxy.connections()).isEqualTo(1);
+            assertThat(proxy.streams()).isZero();
+        }
+    }
+
     @Test
     void proxyWithACertificateThatNobodyVouchesForIsRefused() throws Exception {
-        try (ServerSocket proxy = tlsServer(keys());
+        try (ServerSocket proxy = tlsServer(TestKeys.load());
                 HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
             String address = "https://localhost:" + proxy.getLocalPort();
 
@@ -133,10 +144,11 @@ class TunnelsAndTlsTest {
 
     @Test
     void certificateOfAnotherHostIsRefused() throws Exception {
-        KeyStore keys = keys();
+        TestKeys keys = TestKeys.load();
         try (ServerSocket tls = tlsServer(keys);
                 TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
-                HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, trusting(keys))) {
+                HttpTransport transport =
+                        NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
             Assertions.assertThatThrownBy(
                             () -> send(transport, "https://elsewhere.invalid/", "http://127.0.0.1:" + proxy.port()))
                     .hasCauseInstanceOf(UpstreamFailureException.class)
@@ -146,7 +158,7 @@ class TunnelsAndTlsTest {
 
     @Test
     void certificateThatNobodyVouchesForIsRefused() throws Exception {
-        try (ServerSocket tls = tlsServer(keys());
+        try (ServerSocket tls = tlsServer(TestKeys.load());
                 HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
             Assertions.assertThatThrownBy(() -> send(transport, "https://localhost:" + tls.getLocalPort() + "/", null))
                     .hasCauseInstanceOf(UpstreamFailureException.class);
@@ -162,28 +174,10 @@ class TunnelsAndTlsTest {
         return transport.send(call, new LoopExecutor(GROUP.next())).get(20, TimeUnit.SECONDS);
     }
 
-    private static KeyStore keys() throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Objects.requireNonNull(TunnelsAndTlsTest.class.getResourceAsStream("localhost.p12"))) {
-            keys.load(in, PASSWORD);
-        }
-        return keys;
-    }
-
-    private static SslContext trusting(KeyStore keys) throws Exception {
-        return SslContextBuilder.forClient()
-                .trustManager((X509Certificate) keys.getCertificate("server"))
-                .build();
-    }
-
     /** Answers every connection's first request with 204. */
-    private static ServerSocket tlsServer(KeyStore keys) throws GeneralSecurityException, IOException {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+    private static ServerSocket tlsServer(TestKeys keys) throws Exception {
         ServerSocket listener =
-                context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                keys.server("TLS").getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(() -> {
             while (!listener.isClosed()) {
                 try (Socket socket = listener.accept()) {
