@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * Starts the proxy on the built-in simulator, calls it once by every protocol and ends. Run with {@code
- * -XX:ArchiveClassesAtExit} it leaves the class-data archive that makes the next start fast (ecosystem.md 5.4).
+ * Starts the proxy on the built-in simulator, calls it once by every protocol and ends. The
+ * launchers make the class-data archive of what it loads, which makes the next start fast (ecosystem.md 5.4).
  */
 @Command(
         name = "warm-up",

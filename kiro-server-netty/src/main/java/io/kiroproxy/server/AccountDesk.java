@@ -44,7 +44,7 @@ public final class AccountDesk implements AutoCloseable {
         HttpTransport transport = Outbound.create(loops, upstream);
         try {
             LoopExecutor executor = new LoopExecutor(loops.group().next());
-            KiroOptions options = KiroOptions.ofDefaults().withEndpoints(EndpointTable.load(upstream.endpoints()));
+            KiroOptions options = KiroOptions.of(EndpointTable.load(upstream.endpoints()));
             KiroProvider provider = new KiroProvider(options, Clock.systemUTC(), new SecureRandom());
             KiroControlPlane controlPlane = new KiroControlPlane(provider, transport, executor);
             AccountRegistry accounts = AccountRegistry.builder()

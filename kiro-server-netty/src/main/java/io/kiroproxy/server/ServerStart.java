@@ -109,6 +109,7 @@ record ServerStart(
         ServerMetrics metrics = observers.metrics();
         metrics.gateway(asked);
         metrics.edge(edge);
+        metrics.process();
         if (admin.owned() != null) {
             metrics.accounts(admin.owned().registry());
         }

@@ -62,8 +62,7 @@ record UpstreamSide(
     private static KiroOptions options(ServerConfig config) {
         UpstreamSettings upstream = config.upstream();
         ModelSettings models = config.models();
-        return KiroOptions.ofDefaults()
-                .withEndpoints(EndpointTable.load(upstream.endpoints()))
+        return KiroOptions.of(EndpointTable.load(upstream.endpoints()))
                 .withModels(ModelNames.aliases(models), ModelNames.unknown(models))
                 .withImages(new ImageLimits(upstream.imageSide(), ImageLimits.UPSTREAM_BYTES))
                 .withFirstEventLimit(upstream.firstEvent());

@@ -59,8 +59,13 @@ public record KiroOptions(
 
     /** The defaults of everything. */
     public static KiroOptions ofDefaults() {
+        return of(EndpointTable.load(null));
+    }
+
+    /** The defaults of everything but the endpoints. */
+    public static KiroOptions of(EndpointTable endpoints) {
         return new KiroOptions(
-                EndpointTable.load(null),
+                endpoints,
                 RequestSettings.DEFAULT,
                 ModelAliases.ofDefaults(),
                 UnknownModels.REJECT,

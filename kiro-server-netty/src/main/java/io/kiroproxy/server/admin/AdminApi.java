@@ -131,7 +131,7 @@ public final class AdminApi {
 
     /** The page {@code /docs} about {@code routes}. */
     public static WebFile docs(List<ApiRoute> routes) {
-        return DocsPage.of(document(Guides.load(), routes));
+        return new WebFile(DocsPage.PATH, () -> DocsPage.of(document(Guides.load(), routes)));
     }
 
     private CompletionStage<ApiAnswer> openApi(List<ApiRoute> routes) {

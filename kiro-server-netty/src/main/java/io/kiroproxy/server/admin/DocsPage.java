@@ -12,6 +12,8 @@ import java.util.Locale;
  */
 final class DocsPage {
 
+    static final String PATH = "/docs";
+
     private static final HttpFields FIELDS = HttpFields.of(
             "content-type",
             "text/html; charset=utf-8",
@@ -26,7 +28,7 @@ final class DocsPage {
 
     private DocsPage() {}
 
-    static WebFile of(JsonNode openApi) {
+    static WebFile.Content of(JsonNode openApi) {
         StringBuilder body = new StringBuilder("<h1>Kiro API Proxy: admin API</h1>")
                 .append(
                         "<p class=\"lead\">Every route with an example. As a document: <a"
@@ -39,7 +41,7 @@ final class DocsPage {
                 + " rel=\"stylesheet\" href=\"/assets/app.css\"></head><body><main class=\"docs stack\">" + body
                 + "</main></body></html>";
         byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
-        return new WebFile("/docs", '"' + Integer.toHexString(page.hashCode()) + '"', FIELDS, bytes, null);
+        return new WebFile.Content('"' + Integer.toHexString(page.hashCode()) + '"', FIELDS, bytes, null);
     }
 
     private static void operation(StringBuilder body, String method, String path, JsonNode operation) {

@@ -50,11 +50,11 @@ final class ApiRunner {
         this.onCall = onCall;
     }
 
-    /** @param request makes the request, body included, on the worker */
-    void run(ApiRoute route, Supplier<ApiRequest> request) {
+    /** @param answer begins the answer, on a worker */
+    void run(Supplier<CompletionStage<ApiAnswer>> answer) {
         timer = loop.schedule(edge.timeouts().of(Timeout.ADMIN), this::tooSlow);
         try {
-            edge.workers().execute(() -> work(route, request));
+            edge.workers().execute(() -> work(answer));
         } catch (RejectedExecutionException e) {
             fail(new GatewayException(
                     ErrorKind.OVERLOADED, "the proxy has too much to do at the moment", RETRY_AFTER, null));
@@ -95,10 +95,10 @@ final class ApiRunner {
         }
     }
 
-    private void work(ApiRoute route, Supplier<ApiRequest> request) {
+    private void work(Supplier<CompletionStage<ApiAnswer>> begin) {
         CompletionStage<ApiAnswer> answer;
         try {
-            answer = route.handler().answer(request.get());
+            answer = begin.get();
         } catch (RuntimeException | StackOverflowError e) {
             GatewayException known = Failures.known(e);
             back(() -> fail(known));

@@ -3,6 +3,7 @@ package io.kiroproxy.server.http;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.HttpFields;
+import io.kiroproxy.protocol.spi.ClientCall;
 import io.kiroproxy.protocol.spi.ErrorReply;
 import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.spi.CallHead;
@@ -22,6 +23,9 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer: checks the head, collects the body, and gives both to a {@link CallRunner}. */
@@ -183,6 +187,25 @@ final class Exchange {
         }
     }
 
+    private void own(OwnRoute route) {
+        HttpFields fields = asked.fields();
+        if (route.place() == OwnRoute.Place.LOOP) {
+            ClientCall.Immediate answer = route.answer().apply(fields);
+            reply.whole(answer.status(), answer.fields(), answer.body());
+            return;
+        }
+        work(() -> {
+            ClientCall.Immediate answer = route.answer().apply(fields);
+            return CompletableFuture.completedFuture(
+                    new ApiAnswer.Whole(answer.status(), answer.fields(), answer.body()));
+        });
+    }
+
+    private void work(Supplier<CompletionStage<ApiAnswer>> answer) {
+        api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer, this::call);
+        api.run(answer);
+    }
+
     private void dispatch() {
         Refusal refusal = deferred;
         if (refusal != null) {
@@ -190,11 +213,10 @@ final class Exchange {
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             options();
         } else if (asked.match().own() != null) {
-            var answer = asked.match().own().answer().apply(asked.fields());
-            reply.whole(answer.status(), answer.fields(), answer.body());
+            own(asked.match().own());
         } else if (asked.match().api() != null) {
-            api = new ApiRunner(edge, ctx.channel(), loop, reply, this::answer, this::call);
-            api.run(asked.match().api(), this::apiRequest);
+            ApiRoute.Handler handler = asked.match().api().handler();
+            work(() -> handler.answer(apiRequest()));
         } else {
             runCall();
         }

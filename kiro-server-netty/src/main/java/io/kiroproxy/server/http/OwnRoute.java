@@ -9,9 +9,18 @@ import java.util.function.Function;
  * An answer of the server itself to GET.
  *
  * @param zone which rules of access hold
- * @param answer makes the answer of the request's header fields; runs on the event loop and must not block
+ * @param place where the answer is made
+ * @param answer makes the answer of the request's header fields
  */
-record OwnRoute(Router.Zone zone, Function<HttpFields, ClientCall.Immediate> answer) {
+record OwnRoute(Router.Zone zone, Place place, Function<HttpFields, ClientCall.Immediate> answer) {
+
+    /** Where an answer is made. */
+    enum Place {
+        /** At once on the event loop: it must not block. */
+        LOOP,
+        /** On a worker, because files are read or compressed for it. */
+        WORKER
+    }
 
     static ClientCall.Immediate text(int status, String body) {
         return of(status, "text/plain; charset=utf-8", body);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the server answers itself at once: the front page, the files of the web UI and the three probes (ecosystem.md 3.3). */
+/** What the server answers itself: the front page, the files of the web UI and the three probes (ecosystem.md 3.3). */
 final class OwnRoutes {
 
     private static final String FRONT = "/";
@@ -27,12 +27,12 @@ final class OwnRoutes {
 
     Map<String, OwnRoute> routes() {
         Map<String, OwnRoute> routes = new HashMap<>();
-        facts.files().forEach(file -> routes.put(file.path(), admin(file::answer)));
+        facts.files().forEach(file -> routes.put(file.path(), page(file::answer)));
         WebFile ui = facts.files().stream()
                 .filter(file -> file.path().equals(FRONT))
                 .findFirst()
                 .orElse(null);
-        routes.put(FRONT, admin(fields -> front(fields, ui)));
+        routes.put(FRONT, page(fields -> front(fields, ui)));
         routes.put("/livez", health(OwnRoutes::live));
         routes.put("/healthz", health(OwnRoutes::live));
         routes.put("/readyz", health(this::ready));
@@ -56,12 +56,12 @@ final class OwnRoutes {
         page = text.toString();
     }
 
-    private static OwnRoute admin(Function<HttpFields, ClientCall.Immediate> answer) {
-        return new OwnRoute(Router.Zone.ADMIN, answer);
+    private static OwnRoute page(Function<HttpFields, ClientCall.Immediate> answer) {
+        return new OwnRoute(Router.Zone.ADMIN, OwnRoute.Place.WORKER, answer);
     }
 
     private static OwnRoute health(Supplier<ClientCall.Immediate> answer) {
-        return new OwnRoute(Router.Zone.HEALTH, fields -> answer.get());
+        return new OwnRoute(Router.Zone.HEALTH, OwnRoute.Place.LOOP, fields -> answer.get());
     }
 
     private static ClientCall.Immediate live() {

@@ -42,7 +42,7 @@ public final class ServerMetrics implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final @Nullable PrometheusMeterRegistry own;
-    private final @Nullable JvmGcMetrics garbage;
+    private @Nullable JvmGcMetrics garbage;
     private final CallMeters calls;
     private @Nullable AccountMeters accountMeters;
     private @Nullable AccountRegistry accounts;
@@ -64,7 +64,6 @@ public final class ServerMetrics implements AutoCloseable {
                         "java",
                         Runtime.version().toString())
                 .register(registry);
-        garbage = own == null ? null : bindProcess(own);
     }
 
     /** Into {@code given}, or into a registry of their own when that is null. */
@@ -74,6 +73,13 @@ public final class ServerMetrics implements AutoCloseable {
         }
         PrometheusMeterRegistry own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return new ServerMetrics(own, own);
+    }
+
+    /** Shows the process too, unless somebody else's registry has it anyway. Takes a while: for when all else runs. */
+    public void process() {
+        if (own != null) {
+            garbage = bindProcess(own);
+        }
     }
 
     private static JvmGcMetrics bindProcess(MeterRegistry registry) {

@@ -12,7 +12,6 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.proxy.ProxyHandler;
 import io.netty.handler.proxy.Socks5ProxyHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.NoopAddressResolverGroup;
@@ -25,16 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
 
     private final TransportSettings settings;
-    private final SslContext proxyTls;
-    private final SslContext tls;
+    private final ClientTls tls;
     private final AddressResolverGroup<InetSocketAddress> resolver;
 
-    Connector(
-            TransportSettings settings,
-            SslContext proxyTls,
-            SslContext tls,
-            AddressResolverGroup<InetSocketAddress> resolver) {
-        this.proxyTls = proxyTls;
+    Connector(TransportSettings settings, ClientTls tls, AddressResolverGroup<InetSocketAddress> resolver) {
         this.settings = settings;
         this.tls = tls;
         this.resolver = resolver;
@@ -48,25 +41,50 @@ final class Connector {
     /** Connects on {@code loop}; the future completes there. */
     Future<Opened> connect(Target target, LoopPool pool, EventLoop loop) {
         Promise<Opened> ready = loop.newPromise();
+        if (!target.encrypted()) {
+            find(target, null, pool, loop, ready);
+            return ready;
+        }
+        tls.contexts()
+                .whenComplete((contexts, failure) -> loop.execute(() -> {
+                    if (failure == null) {
+                        find(target, contexts, pool, loop, ready);
+                    } else {
+                        ready.tryFailure(failure);
+                    }
+                }));
+        return ready;
+    }
+
+    /** Finds the way to the proxy, if there is one. */
+    private void find(
+            Target target, ClientTls.@Nullable Contexts secure, LoopPool pool, EventLoop loop, Promise<Opened> ready) {
         ProxyAddress proxy = target.proxy();
         if (proxy == null || target.throughForwardingProxy()) {
-            open(target, null, pool, loop, ready);
-            return ready;
+            open(target, secure, null, pool, loop, ready);
+            return;
         }
         InetSocketAddress named = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
         resolver.getResolver(loop).resolve(named).addListener((Future<InetSocketAddress> found) -> {
             if (found.isSuccess()) {
-                open(target, proxyHandler(proxy, found.getNow()), pool, loop, ready);
+                open(target, secure, proxyHandler(proxy, found.getNow()), pool, loop, ready);
             } else {
                 ready.tryFailure(found.cause());
             }
         });
-        return ready;
     }
 
-    /** @param tunnel makes the connection a tunnel, null for none */
+    /**
+     * @param secure how TLS is spoken, null when it is not
+     * @param tunnel makes the connection a tunnel, null for none
+     */
     private void open(
-            Target target, @Nullable ProxyHandler tunnel, LoopPool pool, EventLoop loop, Promise<Opened> ready) {
+            Target target,
+            ClientTls.@Nullable Contexts secure,
+            @Nullable ProxyHandler tunnel,
+            LoopPool pool,
+            EventLoop loop,
+            Promise<Opened> ready) {
         Negotiation negotiation = new Negotiation(target, pool, settings, ready);
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -80,7 +98,7 @@ final class Connector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        build(channel, target, tunnel, negotiation);
+                        build(channel, target, secure, tunnel, negotiation);
                     }
                 });
         pool.load().connections(1);
@@ -108,16 +126,21 @@ final class Connector {
     }
 
     /** A proxied connect succeeds only after the proxy agreed; TLS has a handshake of its own, which says what is spoken. */
-    private void build(SocketChannel channel, Target target, @Nullable ProxyHandler tunnel, Negotiation negotiation) {
-        if (target.proxy() != null) {
-            ProxyTls.addTo(channel, proxyTls, target.proxy(), settings.connectTimeout());
+    private void build(
+            SocketChannel channel,
+            Target target,
+            ClientTls.@Nullable Contexts secure,
+            @Nullable ProxyHandler tunnel,
+            Negotiation negotiation) {
+        if (target.proxy() != null && secure != null) {
+            ProxyTls.addTo(channel, secure.proxy(), target.proxy(), settings.connectTimeout());
         }
         if (tunnel != null) {
             tunnel.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
             channel.pipeline().addLast(tunnel);
         }
-        if (target.tls()) {
-            SslHandler handler = tls.newHandler(channel.alloc(), target.host(), target.port());
+        if (target.tls() && secure != null) {
+            SslHandler handler = secure.upstream().newHandler(channel.alloc(), target.host(), target.port());
             handler.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
             channel.pipeline().addLast(Negotiation.UPSTREAM_TLS, handler).addLast(negotiation);
         }

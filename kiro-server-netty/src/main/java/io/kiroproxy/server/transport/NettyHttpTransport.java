@@ -8,9 +8,6 @@ import io.kiroproxy.core.spi.UpstreamFailure;
 import io.kiroproxy.core.spi.UpstreamFailureException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLException;
 
 /**
  * Sends HTTP/1.1 and, where the upstream offers it, HTTP/2 requests over Netty. A call whose executor is a {@link LoopExecutor} of this transport's group keeps
@@ -48,46 +44,30 @@ public final class NettyHttpTransport implements HttpTransport {
     private final UpstreamLoad load = new UpstreamLoad();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NettyHttpTransport(EventLoopGroup group, TransportSettings settings, SslContext proxyTls, SslContext tls) {
+    private NettyHttpTransport(EventLoopGroup group, TransportSettings settings, SslContextBuilder tls) {
         this.group = group;
         this.loops = loopsOf(group);
         this.settings = settings;
         this.resolvers = resolverThreads();
         this.resolver = new WorkerResolver(resolvers);
-        this.connector = new Connector(settings, proxyTls, tls, resolver);
+        this.connector = new Connector(settings, new ClientTls(resolvers, settings, tls), resolver);
     }
 
-    /**
-     * A transport on {@code group}, which stays the caller's to shut down, trusting what the JDK trusts.
-     *
-     * @throws IllegalStateException when the JDK has no usable TLS
-     */
+    /** A transport on {@code group}, which stays the caller's to shut down, trusting what the JDK trusts. */
     public static NettyHttpTransport create(EventLoopGroup group, TransportSettings settings) {
         return create(group, settings, SslContextBuilder.forClient());
     }
 
-    /** The same with the caller's idea of whom to trust; which protocols are offered is the settings' to say. */
+    /**
+     * The same with the caller's idea of whom to trust; which protocols are offered is the settings' to say.
+     *
+     * @param tls belongs to the transport from now on
+     */
     public static NettyHttpTransport create(EventLoopGroup group, TransportSettings settings, SslContextBuilder tls) {
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(settings, "settings");
-        try {
-            SslContext nothingOffered = tls.build();
-            return new NettyHttpTransport(
-                    group, settings, nothingOffered, offering(settings, tls).build());
-        } catch (SSLException e) {
-            throw new IllegalStateException("TLS cannot be set up on this JDK", e);
-        }
-    }
-
-    private static SslContextBuilder offering(TransportSettings settings, SslContextBuilder tls) {
-        return settings.http2() == null
-                ? tls
-                : tls.applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        ApplicationProtocolNames.HTTP_2,
-                        ApplicationProtocolNames.HTTP_1_1));
+        Objects.requireNonNull(tls, "tls");
+        return new NettyHttpTransport(group, settings, tls);
     }
 
     /** What it holds at the moment. */

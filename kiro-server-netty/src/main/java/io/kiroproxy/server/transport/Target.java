@@ -32,6 +32,11 @@ record Target(boolean tls, String host, int port, @Nullable ProxyAddress proxy) 
         return new Target(tls, uri.getHost(), port, call.proxy() == null ? fallback : call.proxy());
     }
 
+    /** Whether TLS is spoken, with the host or with the proxy before it. */
+    boolean encrypted() {
+        return tls || proxy != null && proxy.type() == ProxyAddress.Type.HTTPS;
+    }
+
     /** Whether requests are put to a proxy itself, which is how plain HTTP goes through one. */
     boolean throughForwardingProxy() {
         return !tls && proxy != null && proxy.type() != ProxyAddress.Type.SOCKS5;

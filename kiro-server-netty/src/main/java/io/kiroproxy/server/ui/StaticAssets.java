@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -39,14 +38,13 @@ public final class StaticAssets {
     /**
      * The page at {@code /} and everything below {@code /assets/}.
      *
-     * @throws UncheckedIOException when the class path lacks a file of the list
+     * <p>A file of the list that the class path lacks shows when it is asked for: its content throws
+     * {@link UncheckedIOException}.
      */
     public static List<WebFile> files() {
-        List<WebFile> files = new ArrayList<>();
-        for (String name : names()) {
-            files.add(file(name, read(name)));
-        }
-        return files;
+        return names().stream()
+                .map(name -> new WebFile(name.equals(PAGE) ? "/" : PREFIX + name, () -> content(name, read(name))))
+                .toList();
     }
 
     /** The allow-list. */
@@ -57,7 +55,7 @@ public final class StaticAssets {
                 .toList();
     }
 
-    private static WebFile file(String name, byte[] body) {
+    private static WebFile.Content content(String name, byte[] body) {
         String etag = '"' + hash(body) + '"';
         HttpFields.Builder fields = HttpFields.builder()
                 .add("content-type", type(name))
@@ -71,7 +69,7 @@ public final class StaticAssets {
         if (!name.equals(PAGE)) {
             fields.add("etag", etag);
         }
-        return new WebFile(name.equals(PAGE) ? "/" : PREFIX + name, etag, fields.build(), body, gzip(body));
+        return new WebFile.Content(etag, fields.build(), body, gzip(body));
     }
 
     /** The page is never kept, a vendor file for ever (its path has its version), the rest is asked for each time. */

@@ -44,7 +44,12 @@ class ConnectionTimersTest {
                         Timeouts.DEFAULTS,
                         new Router(
                                 List.of(new EchoProtocol()),
-                                Map.of("/", new OwnRoute(Router.Zone.ADMIN, fields -> OwnRoute.text(200, "page"))),
+                                Map.of(
+                                        "/",
+                                        new OwnRoute(
+                                                Router.Zone.ADMIN,
+                                                OwnRoute.Place.LOOP,
+                                                fields -> OwnRoute.text(200, "page"))),
                                 List.of()),
                         new PlacePolicy(config, access::open),
                         access,

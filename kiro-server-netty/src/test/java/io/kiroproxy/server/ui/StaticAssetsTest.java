@@ -42,19 +42,19 @@ class StaticAssetsTest {
     @Test
     void nothingInlineIsAllowedAndEveryFileHasTheHeaders() {
         for (WebFile file : StaticAssets.files()) {
-            String policy = Objects.requireNonNull(file.fields().first("content-security-policy"));
+            String policy = Objects.requireNonNull(file.content().fields().first("content-security-policy"));
             assertThat(policy)
                     .contains("default-src 'none'", "require-trusted-types-for 'script'")
                     .doesNotContain("unsafe", "http:", "*");
-            assertThat(file.fields().first("x-content-type-options")).isEqualTo("nosniff");
-            assertThat(file.fields().first("referrer-policy")).isEqualTo("no-referrer");
+            assertThat(file.content().fields().first("x-content-type-options")).isEqualTo("nosniff");
+            assertThat(file.content().fields().first("referrer-policy")).isEqualTo("no-referrer");
         }
     }
 
     @Test
     void noFileNamesAPlaceOutsideAndThePageHasNothingInline() {
         for (WebFile file : StaticAssets.files()) {
-            String text = new String(file.body(), StandardCharsets.UTF_8);
+            String text = new String(file.content().body(), StandardCharsets.UTF_8);
             if (file.path().equals("/")) {
                 assertThat(text).doesNotContain("<style", " style=", "onclick", "<script>");
             }
@@ -67,7 +67,7 @@ class StaticAssetsTest {
     @Test
     void theLibrariesAreKeptForEverAndThePageNever() {
         for (WebFile file : StaticAssets.files()) {
-            String caching = file.fields().first("cache-control");
+            String caching = file.content().fields().first("cache-control");
             if (file.path().contains("/vendor/")) {
                 assertThat(caching).contains("immutable");
             } else {
