@@ -94,7 +94,7 @@ class NamedInPagesTest {
         String pom = Files.readString(ROOT.resolve("pom.xml")) + Files.readString(ROOT.resolve("kiro-dist/pom.xml"));
         for (MatchResult command : MAVEN.matcher(text(page)).results().toList()) {
             String as = page.name() + ": " + command.group();
-            List<String> words = List.of(command.group(1).split(" +", -1));
+            List<String> words = List.of(command.group(1).split("\\s+", -1));
             for (int i = 0; i < words.size(); i++) {
                 String word = words.get(i);
                 if (word.equals("-pl")) {
