@@ -74,12 +74,13 @@ class ManyRowsTest {
               const line = (n) => ({number: n, ts: 1795747247 + n, level: n % 10 ? 'INFO' : 'WARNING', logger: 'io.kiroproxy.talk', msg: 'said as number ' + n});
               const lines = (from) => Array.from({length: window.told - from}, (_, i) => line(from + 1 + i));
               const talk = (out) => requestAnimationFrame(() => {
+                if (window.enough) return;
                 if (window.asked) {
                   const from = window.told;
                   window.told += 1000;
                   out.enqueue(new TextEncoder().encode(lines(from).map((l) => `event: log\\ndata: ${JSON.stringify(l)}\\n\\n`).join('')));
                 }
-                if (!window.enough) talk(out);
+                talk(out);
               });
               window.fetch = (what, how) => {
                 const url = new URL(what, location);
