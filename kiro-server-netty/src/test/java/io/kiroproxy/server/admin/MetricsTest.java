@@ -244,7 +244,7 @@ class MetricsTest {
             admin.send("GET", "/nowhere", null);
             admin.send("PUT", "/v1/messages", "{}");
             admin.send("POST", "/v1/messages", "{}", "content-encoding", "br");
-            admin.post("/api/keys", "{\"name\":\"" + "x".repeat(9 << 20) + "\"}");
+            admin.post("/api/keys", "{\"name\":\"" + "x".repeat(8 << 20) + "\"}");
             for (String raw : List.of(
                     "GET /api/accounts HTTP/1.1\r\nHost: evil.example\r\n\r\n",
                     "GET / HTTP/1.1\r\n\r\n",
