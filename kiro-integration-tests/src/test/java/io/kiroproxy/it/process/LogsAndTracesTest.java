@@ -87,7 +87,7 @@ class LogsAndTracesTest {
         assertThat(json(busy))
                 .isNotEmpty()
                 .anySatisfy(line -> assertThat(line.path("msg").asText()).startsWith("call ended call="))
-                // At this level Netty and the JDK tell what they tried in vain, exceptions included; that is no trouble.
+                // At this level Netty and the JDK also tell of exceptions that are no trouble.
                 .extracting(line -> line.path("level").asText())
                 .doesNotContain("WARNING", "ERROR");
     }
