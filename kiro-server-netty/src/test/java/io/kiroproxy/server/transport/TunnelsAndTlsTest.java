@@ -12,12 +12,8 @@ import io.kiroproxy.core.testing.RawServer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +78,7 @@ class TunnelsAndTlsTest {
     @Test
     void tlsGoesThroughAnHttpProxyAsATunnel() throws Exception {
         TestKeys keys = TestKeys.load();
-        try (ServerSocket tls = tlsServer(keys);
+        try (ServerSocket tls = keys.answering("TLS", "204 No Content", "");
                 TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
                 HttpTransport transport =
                         NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
@@ -97,7 +93,7 @@ class TunnelsAndTlsTest {
     @Test
     void plainRequestsGoToAProxyOverTls() throws Exception {
         TestKeys keys = TestKeys.load();
-        try (ServerSocket proxy = tlsServer(keys);
+        try (ServerSocket proxy = keys.answering("TLS", "204 No Content", "");
                 HttpTransport transport =
                         NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
             String address = "localhost:" + proxy.getLocalPort();
@@ -131,7 +127,7 @@ class TunnelsAndTlsTest {
 
     @Test
     void proxyWithACertificateThatNobodyVouchesForIsRefused() throws Exception {
-        try (ServerSocket proxy = tlsServer(TestKeys.load());
+        try (ServerSocket proxy = TestKeys.load().answering("TLS", "204 No Content", "");
                 HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
             String address = "https://localhost:" + proxy.getLocalPort();
 
@@ -145,7 +141,7 @@ class TunnelsAndTlsTest {
     @Test
     void certificateOfAnotherHostIsRefused() throws Exception {
         TestKeys keys = TestKeys.load();
-        try (ServerSocket tls = tlsServer(keys);
+        try (ServerSocket tls = keys.answering("TLS", "204 No Content", "");
                 TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
                 HttpTransport transport =
                         NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
@@ -158,7 +154,7 @@ class TunnelsAndTlsTest {
 
     @Test
     void certificateThatNobodyVouchesForIsRefused() throws Exception {
-        try (ServerSocket tls = tlsServer(TestKeys.load());
+        try (ServerSocket tls = TestKeys.load().answering("TLS", "204 No Content", "");
                 HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
             Assertions.assertThatThrownBy(() -> send(transport, "https://localhost:" + tls.getLocalPort() + "/", null))
                     .hasCauseInstanceOf(UpstreamFailureException.class);
@@ -172,26 +168,5 @@ class TunnelsAndTlsTest {
                 Duration.ofSeconds(20),
                 proxy == null ? null : ProxyAddress.parse(proxy));
         return transport.send(call, new LoopExecutor(GROUP.next())).get(20, TimeUnit.SECONDS);
-    }
-
-    /** Answers every connection's first request with 204. */
-    private static ServerSocket tlsServer(TestKeys keys) throws Exception {
-        ServerSocket listener =
-                keys.server("TLS").getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(() -> {
-            while (!listener.isClosed()) {
-                try (Socket socket = listener.accept()) {
-                    socket.getInputStream().read(new byte[4096]);
-                    socket.getOutputStream()
-                            .write("HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"
-                                    .getBytes(StandardCharsets.US_ASCII));
-                } catch (IOException e) {
-                    continue;
-                }
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return listener;
     }
 }

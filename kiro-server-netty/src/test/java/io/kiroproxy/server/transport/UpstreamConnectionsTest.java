@@ -11,10 +11,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -199,7 +197,7 @@ class UpstreamConnectionsTest {
     void secondTlsConnectionResumesTheSessionAndRunsOnTheCallsOwnLoop(String version) throws Exception {
         TestKeys keys = TestKeys.load();
         Watchful watchful = new Watchful(keys.certificate());
-        try (SSLServerSocket listener = listener(keys, version);
+        try (SSLServerSocket listener = keys.answering(version, "200 OK", "ok");
                 NettyHttpTransport transport = NettyHttpTransport.create(
                         GROUP,
                         TransportSettings.DEFAULT,
@@ -212,29 +210,6 @@ class UpstreamConnectionsTest {
             assertThat(watchful.asked).hasSize(1);
             assertThat(watchful.asked).allMatch(thread -> OTHER.inEventLoop(thread));
         }
-    }
-
-    /** Closes each connection after its first answer. */
-    private static SSLServerSocket listener(TestKeys keys, String version) throws Exception {
-        SSLServerSocket listener = (SSLServerSocket) keys.server(version)
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        listener.setEnabledProtocols(new String[] {version});
-        Thread thread = new Thread(() -> {
-            while (!listener.isClosed()) {
-                try (Socket socket = listener.accept()) {
-                    socket.getInputStream().read(new byte[4096]);
-                    socket.getOutputStream()
-                            .write("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok"
-                                    .getBytes(StandardCharsets.US_ASCII));
-                } catch (IOException e) {
-                    continue;
-                }
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return listener;
     }
 
     /** Trusts one certificate and keeps the threads that asked. */
