@@ -11,10 +11,10 @@ if /i "%~1"=="warm-up" (
     "%java%" "-XX:ArchiveClassesAtExit=%archive%" -Xlog:disable -jar "%here%\kiro-proxy.jar" warm-up
     exit /b
 )
-rem The collector that takes the least memory for the same work, unless another is asked for.
-set "collector=-XX:+UseSerialGC"
+rem The collector that fits, unless another is asked for.
+set collector="@%here%\jvm\collector.options"
 echo "%KIRO_PROXY_JAVA_OPTS%" | findstr /r "XX:+Use[A-Za-z0-9]*GC" >nul && set "collector="
 set "classes="
 if exist "%archive%" set classes="-XX:SharedArchiveFile=%archive%" -Xlog:disable -Xlog:all=error:stderr
-"%java%" -XX:+ExitOnOutOfMemoryError %collector% %classes% %KIRO_PROXY_JAVA_OPTS% -jar "%here%\kiro-proxy.jar" %*
+"%java%" "@%here%\jvm\serve.options" %collector% %classes% %KIRO_PROXY_JAVA_OPTS% -jar "%here%\kiro-proxy.jar" %*
 exit /b %ERRORLEVEL%

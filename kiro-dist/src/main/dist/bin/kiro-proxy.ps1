@@ -11,9 +11,9 @@ if ($args.Count -gt 0 -and $args[0] -eq 'warm-up') {
     & $java "-XX:ArchiveClassesAtExit=$archive" '-Xlog:disable' '-jar' $jar 'warm-up'
     exit $LASTEXITCODE
 }
-$options = @('-XX:+ExitOnOutOfMemoryError')
-# The collector that takes the least memory for the same work, unless another is asked for.
-if ($env:KIRO_PROXY_JAVA_OPTS -notmatch '-XX:\+Use\w*GC') { $options += '-XX:+UseSerialGC' }
+$options = @("@$here/jvm/serve.options")
+# The collector that fits, unless another is asked for.
+if ($env:KIRO_PROXY_JAVA_OPTS -notmatch '-XX:\+Use\w*GC') { $options += "@$here/jvm/collector.options" }
 if (Test-Path -LiteralPath $archive) { $options += @("-XX:SharedArchiveFile=$archive", '-Xlog:disable', '-Xlog:all=error:stderr') }
 if ($env:KIRO_PROXY_JAVA_OPTS) { $options += $env:KIRO_PROXY_JAVA_OPTS -split ' ' }
 # What comes through a pipe is the program's standard input.
