@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param unsent what waits for the client's socket: {@link Limit#WRITE_HIGH}
  * @param asked what is collected until it is handed to the socket, 16 KiB, and events that were asked for before, 32 KiB
- * @param read what one read of the upstream's socket brings at most: Netty's largest receive buffer
+ * @param read what one read of the upstream's socket brings at most
  * @param rounding what the allocator holds beyond these, as it was measured; not derived from its code
  * @param decoded events of one delivery of 32 KiB that nobody has asked for yet, twice as large in memory as on the wire
  * @param call the call itself, its two channels and its request
@@ -17,7 +17,7 @@ import java.util.Locale;
 record StallBound(long unsent, long asked, long read, long rounding, long decoded, long call) {
 
     static final StallBound STANDARD =
-            new StallBound(Limits.DEFAULTS.of(Limit.WRITE_HIGH), 48 << 10, 64 << 10, 44 << 10, 64 << 10, 32 << 10);
+            new StallBound(Limits.DEFAULTS.of(Limit.WRITE_HIGH), 48 << 10, 32 << 10, 44 << 10, 64 << 10, 32 << 10);
 
     long perClient() {
         return unsent + asked + read + rounding + decoded + call;

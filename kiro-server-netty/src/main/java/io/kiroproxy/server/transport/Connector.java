@@ -3,6 +3,7 @@ package io.kiroproxy.server.transport;
 import io.kiroproxy.core.spi.ProxyAddress;
 import io.kiroproxy.core.spi.Secret;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -22,6 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens connections that are ready for a first request: proxy passed, TLS agreed, automatic reads off. */
 final class Connector {
+
+    /** What one read brings at most. An event is seldom larger than 1 KiB, and a reader that has stopped holds one read. */
+    private static final int READ = 32 << 10;
+
+    /** What is offered for the first read, which is an answer's head and little more. */
+    private static final int FIRST_READ = 2 << 10;
+
+    /**
+     * What the kernel may keep of an answer that nobody takes; left to itself it keeps up to 6 MiB. Enough for a mebibyte
+     * a second from the other side of the world.
+     */
+    private static final int UNREAD = 128 << 10;
 
     private final TransportSettings settings;
     private final ClientTls tls;
@@ -92,6 +105,8 @@ final class Connector {
                 .resolver(resolver(target))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.SO_RCVBUF, UNREAD)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, FIRST_READ, READ))
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()))
