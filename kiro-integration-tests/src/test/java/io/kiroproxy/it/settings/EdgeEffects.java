@@ -92,9 +92,9 @@ final class EdgeEffects {
                     return System.nanoTime() - begun < 1_200_000_000L ? "early" : "late";
                 }),
                 Effect.of("server.access-log", "on", "0", "1", EdgeEffects::linesOfOneCall),
-                Effect.of("server.limits.linger", "0", "open", "closed", EdgeEffects::afterARefusal)
-                        .where("server.timeouts.linger", "1m"),
-                Effect.of("server.timeouts.linger", "1m", "closed", "open", EdgeEffects::afterARefusal),
+                Effect.of("server.limits.linger", "0", "open", "closed", EdgeEffects::afterARefusal),
+                Effect.of("server.timeouts.linger", "50ms", "open", "closed", EdgeEffects::afterARefusal),
+                Effect.of("server.timeouts.linger-idle", "1ms", "open", "closed", EdgeEffects::afterARefusal),
                 Effect.of("server.timeouts.admin", "1ms", "200", "504", rig -> rig.send("GET", "/api/doctor", "")
                         .statusCode()));
     }
@@ -126,13 +126,13 @@ final class EdgeEffects {
         }
     }
 
-    /** Whether a client that was refused while its body is still to come can go on sending for three seconds. */
+    /** Whether a client that was refused while its body is still to come can go on sending for a second. */
     private static String afterARefusal(Rig rig) throws Exception {
         try (Socket socket = rig.socket()) {
             String head = "POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30000\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             readAnswer(socket);
-            for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; ) {
+            for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end; ) {
                 socket.getOutputStream().write('x');
                 LockSupport.parkNanos(20_000_000);
             }

@@ -113,10 +113,10 @@ public enum Limit {
     LINGER(
             "server.limits.linger",
             Unit.BYTES,
-            64 << 10,
+            64 << 20,
             0,
-            16 << 20,
-            "Bytes read and thrown away after a refusal, so that the client sees it.");
+            1 << 30,
+            "Bytes read and thrown away after a refusal, so that a client that writes before it reads sees it.");
 
     /** What a limit counts. */
     public enum Unit {

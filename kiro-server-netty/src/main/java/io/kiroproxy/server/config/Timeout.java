@@ -19,7 +19,8 @@ public enum Timeout {
             "How long a streamed answer waits for its first event before its head goes ahead."),
     CALL_WAIT("call-wait", 5_000, "How long a call waits for its turn or a busy account."),
     ADMIN("admin", 60_000, "How long a request to the admin API may take; over it 504."),
-    LINGER("linger", 1_000, "How long a refused client may go on sending before the connection is closed."),
+    LINGER("linger", 30_000, "How long a refused client may go on sending before the connection is closed."),
+    LINGER_IDLE("linger-idle", 2_000, "Silence of a refused client after which the connection is closed."),
     DRAIN("drain", 30_000, "How long running calls may go on when the server stops."),
     DRAIN_HARD("drain-hard", 5_000, "How long calls that were told to end have until their connections are cut.");
 

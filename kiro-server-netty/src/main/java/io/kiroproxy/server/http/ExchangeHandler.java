@@ -5,15 +5,12 @@ import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.CallExecutor;
 import io.kiroproxy.core.spi.HttpFields;
 import io.kiroproxy.protocol.spi.ErrorReply;
-import io.kiroproxy.server.config.Limit;
 import io.kiroproxy.server.config.Timeout;
 import io.kiroproxy.server.transport.LoopExecutor;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
@@ -177,7 +174,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             closing = true;
             ctx().close();
         } else if (after == Reply.After.CLOSE) {
-            lingerAndClose();
+            closing = true;
+            gate.drop();
+            Lingering.begin(ctx(), edge, loop(), watch);
         } else {
             awaitRequest();
             gate.release();
@@ -192,20 +191,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         current = null;
         if (exchange != null) {
             exchange.close();
-        }
-    }
-
-    /** Closes our side and reads on for a moment: closing with unread bytes would destroy the answer on its way. */
-    private void lingerAndClose() {
-        closing = true;
-        gate.drop();
-        if (ctx().channel() instanceof DuplexChannel duplex) {
-            watch.discard(edge.limits().of(Limit.LINGER));
-            ctx().channel().config().setAutoRead(true);
-            idleTimer = loop().schedule(edge.timeouts().of(Timeout.LINGER), () -> ctx().close());
-            duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        } else {
-            ctx().close();
         }
     }
 

@@ -10,21 +10,28 @@ import org.jspecify.annotations.Nullable;
 final class ReadWatch extends ChannelInboundHandlerAdapter {
 
     private @Nullable Consumer<ChannelHandlerContext> onBytes;
-    private long discardAllowance = -1;
+    private @Nullable Runnable onDiscarded;
+    private long discardAllowance;
 
     /** Calls {@code onBytes} with each read that goes on to the decoder. */
     void listen(Consumer<ChannelHandlerContext> onBytes) {
         this.onBytes = onBytes;
     }
 
-    /** From now on nothing is decoded; after {@code allowance} further bytes the connection is closed. */
-    void discard(long allowance) {
+    /**
+     * From now on nothing is decoded; after {@code allowance} further bytes the connection is closed.
+     *
+     * @param heard runs after each read before that
+     */
+    void discard(long allowance, Runnable heard) {
         discardAllowance = allowance;
+        onDiscarded = heard;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (discardAllowance < 0) {
+        Runnable heard = onDiscarded;
+        if (heard == null) {
             if (onBytes != null) {
                 onBytes.accept(ctx);
             }
@@ -36,6 +43,8 @@ final class ReadWatch extends ChannelInboundHandlerAdapter {
         bytes.release();
         if (discardAllowance == 0) {
             ctx.close();
+        } else {
+            heard.run();
         }
     }
 }

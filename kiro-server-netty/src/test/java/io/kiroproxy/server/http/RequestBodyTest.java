@@ -3,15 +3,18 @@ package io.kiroproxy.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.server.config.Limit;
+import io.kiroproxy.server.config.Timeout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bodies may be, over real sockets; the limit is 1 MiB here. */
 class RequestBodyTest {
@@ -86,6 +89,82 @@ class RequestBodyTest {
         assertThat(answer.status()).isEqualTo(404);
         client.send("x".repeat(20_000));
         assertThat(client.closedByServer()).isTrue();
+    }
+
+    /** Most clients look for an answer only when their whole body is out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 12582912", "Transfer-Encoding: chunked"})
+    void refusedClientThatWritesEverythingBeforeItReadsSeesTheRefusal(String framing) throws Exception {
+        byte[] piece = "x".repeat(LIMIT).getBytes(StandardCharsets.ISO_8859_1);
+        boolean chunked = framing.endsWith("chunked");
+        client.send("POST /echo/size HTTP/1.1\r\nHost: localhost\r\n" + framing + "\r\n\r\n");
+        for (int i = 0; i < 12; i++) {
+            client.send(chunked ? Integer.toHexString(LIMIT) + "\r\n" : "")
+                    .send(piece)
+                    .send(chunked ? "\r\n" : "");
+        }
+        client.send(chunked ? "0\r\n\r\n" : "");
+
+        RawClient.Answer answer = client.answer();
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).startsWith("echo-error too_large");
+        assertThat(client.closedByServer()).isTrue();
+    }
+
+    @Test
+    void refusedClientMaySendForSoLongAndNoLonger() throws Exception {
+        try (TestEdge brief = TestEdge.start(
+                        config -> config.withTimeouts(config.timeouts().with(Timeout.LINGER, Duration.ofMillis(100))));
+                RawClient other = refused(brief)) {
+            assertThat(sentUntilCut(other, new byte[1])).isLessThan(Limit.LINGER.standard());
+        }
+    }
+
+    @Test
+    void refusedClientMayBeSilentForSoLongAndNoLonger() throws Exception {
+        try (TestEdge brief = TestEdge.start(config ->
+                        config.withTimeouts(config.timeouts().with(Timeout.LINGER_IDLE, Duration.ofMillis(100))));
+                RawClient other = refused(brief)) {
+            long until = System.nanoTime() + Timeout.LINGER.standard().toNanos();
+            while (brief.edge.openConnections() > 0 && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(brief.edge.openConnections()).isZero();
+            assertThat(other.closedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void refusedClientMaySendSoMuchAndNoMore() throws Exception {
+        try (TestEdge small = TestEdge.start(
+                        config -> config.withLimits(config.limits().with(Limit.LINGER, 100_000)));
+                RawClient other = refused(small)) {
+            assertThat(sentUntilCut(other, new byte[65_536])).isGreaterThanOrEqualTo(100_000);
+        }
+    }
+
+    /** A client that has its answer before its body is out. */
+    private static RawClient refused(TestEdge edge) throws Exception {
+        RawClient client = edge.connect();
+        client.send("POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000000\r\n\r\n");
+        assertThat(client.answer().status()).isEqualTo(404);
+        return client;
+    }
+
+    /** Sends until the connection is gone; the bytes that went out. */
+    private static long sentUntilCut(RawClient client, byte[] piece) {
+        long sent = 0;
+        try {
+            while (sent < 300_000_000) {
+                client.send(piece);
+                sent += piece.length;
+            }
+        } catch (IOException cut) {
+            return sent;
+        }
+        throw new AssertionError("never cut");
     }
 
     @Test
