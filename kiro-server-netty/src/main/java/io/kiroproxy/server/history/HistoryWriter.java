@@ -37,8 +37,11 @@ final class HistoryWriter {
     /** How long to wait before a file that cannot be used is tried again. */
     static final Duration AGAIN = Duration.ofSeconds(5);
 
-    /** How often old calls are looked for. */
+    /** How often old calls are looked for when nothing waits; calls that never stop coming put it off by as much again. */
     static final Duration TIDYING = Duration.ofMinutes(1);
+
+    /** Steps of tidying between two batches: more goes than comes with a batch. */
+    private static final int STEPS = 4;
 
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
 
@@ -65,6 +68,7 @@ final class HistoryWriter {
     private @Nullable Connection connection;
     private @Nullable Object present;
     private long tidyAt;
+    private long overdueAt;
 
     HistoryWriter(HistoryFile file, Retention retention, InstantSource clock, Listener listener) {
         this.file = file;
@@ -123,9 +127,7 @@ final class HistoryWriter {
                 if (batch.isEmpty()) {
                     fill(batch);
                 }
-                if (step(batch)) {
-                    batch.clear();
-                } else if (connection != null && pause()) {
+                if (!step(batch) && connection != null && pause()) {
                     return;
                 }
             }
@@ -170,6 +172,7 @@ final class HistoryWriter {
             bytes = Retention.size(fresh);
             phase = HistoryState.Phase.OPEN;
             tidyAt = 0;
+            overdueAt = clock.millis() + TIDYING.toMillis();
             return true;
         } catch (SQLException e) {
             close();
@@ -184,7 +187,7 @@ final class HistoryWriter {
         return false;
     }
 
-    /** Writes {@code batch} or tidies up; false when the batch is still to be written. */
+    /** Writes {@code batch} and tidies up when it is time; false when the batch is still to be written. */
     private boolean step(List<Entry> batch) {
         Connection open = connection;
         if (open == null) {
@@ -194,13 +197,15 @@ final class HistoryWriter {
             if (suspected) {
                 throw new SQLException("it could not be read", null, SQLiteErrorCode.SQLITE_CORRUPT.code);
             }
+            long due = tidyAt;
             if (!batch.isEmpty()) {
                 write(open, batch);
+                batch.clear();
                 phase = HistoryState.Phase.OPEN;
-            } else if (clock.millis() >= tidyAt) {
-                bytes = Retention.size(open);
-                boolean more = retention.step(open, clock.instant());
-                tidyAt = clock.millis() + (more ? 0 : TIDYING.toMillis());
+                due = overdueAt;
+            }
+            if (clock.millis() >= due) {
+                tidy(open);
             }
             return true;
         } catch (SQLException e) {
@@ -211,6 +216,18 @@ final class HistoryWriter {
             }
             return batch.isEmpty();
         }
+    }
+
+    /** A few steps at a time, so that calls that never stop coming neither wait for it nor keep it from being done. */
+    private void tidy(Connection open) throws SQLException {
+        bytes = Retention.size(open);
+        boolean more = true;
+        for (int i = 0; more && i < STEPS; i++) {
+            more = retention.step(open, clock.instant());
+        }
+        long pause = more ? 0 : TIDYING.toMillis();
+        tidyAt = clock.millis() + pause;
+        overdueAt = tidyAt + pause;
     }
 
     private void write(Connection open, List<Entry> batch) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -363,6 +364,46 @@ class CallHistoryTest {
         assertThat(number("SELECT count(*) FROM attempts")).isZero();
         assertThat(number("SELECT count(*) FROM rollups WHERE grain = 0")).isZero();
         assertThat(number("SELECT count(*) FROM rollups WHERE grain = 2")).isPositive();
+    }
+
+    @Test
+    void whatIsTooOldGoesWhileCallsNeverStopComing() throws Exception {
+        open();
+        keep(Rows.row("old").startedAt(NOW.minus(Duration.ofDays(91))));
+        written("old");
+        history.stop();
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        history = CallHistory.start(home, HistorySettings.DEFAULT, now::get, 10, known::addAll);
+        keep(Rows.row("first").startedAt(NOW));
+        until(HistoryState.Phase.OPEN);
+        now.set(NOW.plus(HistoryWriter.TIDYING));
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        int kept = 0;
+        while (number("SELECT count(*) FROM calls WHERE id = 'old'") > 0 && System.nanoTime() < end) {
+            if (history.state().waiting() < HistoryWriter.BATCH) {
+                keep(Rows.row("new" + kept++).startedAt(NOW));
+            }
+        }
+
+        assertThat(number("SELECT count(*) FROM calls WHERE id = 'old'"))
+                .as("after " + kept + " more calls")
+                .isZero();
+    }
+
+    @Test
+    void callsThatComeTogetherAreWrittenTogether() throws Exception {
+        NotedHistory noted = new NotedHistory();
+        history = noted.start().start(home, HistorySettings.DEFAULT, InstantSource.fixed(NOW), 10, known::addAll);
+        until(HistoryState.Phase.OPEN);
+        int before = noted.transactions();
+
+        for (int i = 0; i < 4 * HistoryWriter.BATCH; i++) {
+            keep(Rows.row("c" + i));
+        }
+        written("c" + (4 * HistoryWriter.BATCH - 1));
+
+        assertThat(noted.transactions() - before).isBetween(4, 40);
     }
 
     @Test

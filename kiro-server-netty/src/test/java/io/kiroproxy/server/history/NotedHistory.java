@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
@@ -19,6 +20,7 @@ import org.sqlite.JDBC;
 public final class NotedHistory {
 
     private final Map<String, Set<String>> doings = new ConcurrentSkipListMap<>();
+    private final AtomicInteger transactions = new AtomicInteger();
 
     /** Begins such a history. */
     public CallHistory.Start start() {
@@ -39,6 +41,11 @@ public final class NotedHistory {
         return copy;
     }
 
+    /** How often something was written. */
+    int transactions() {
+        return transactions.get();
+    }
+
     private <T> @Nullable T noted(Class<T> type, @Nullable T real) {
         if (real == null) {
             return null;
@@ -46,6 +53,9 @@ public final class NotedHistory {
         InvocationHandler handler = (proxy, method, arguments) -> {
             doings.computeIfAbsent(Thread.currentThread().getName(), thread -> ConcurrentHashMap.newKeySet())
                     .add(type.getSimpleName() + "." + method.getName());
+            if (arguments != null && arguments.length > 0 && "COMMIT".equals(arguments[0])) {
+                transactions.incrementAndGet();
+            }
             Object result;
             try {
                 result = method.invoke(real, arguments);
