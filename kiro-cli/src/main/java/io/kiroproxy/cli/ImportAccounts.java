@@ -1,6 +1,7 @@
 package io.kiroproxy.cli;
 
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.source.CredentialImport;
 import io.kiroproxy.credential.source.ImportPreview;
@@ -8,7 +9,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Adds the logins in files. */
@@ -25,24 +28,32 @@ final class ImportAccounts extends AccountsOfAHome {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to read.")
     private List<Path> files = List.of();
 
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description = "The first line of this file is the passphrase of a sealed export.")
+    private @Nullable Path passphrase;
+
     ImportAccounts(Environment environment) {
         super(environment);
     }
 
     @Override
     int run(AccountRegistry accounts, PrintWriter out) {
+        Secret secret = passphrase == null ? null : PassphraseFile.read(passphrase);
         List<ImportPreview> previews = new ArrayList<>();
         for (Path file : files) {
-            previews.add(preview(accounts, file.toAbsolutePath()));
+            previews.add(preview(accounts, file.toAbsolutePath(), secret));
         }
         return add(accounts, previews, out);
     }
 
     /** The user named the file, so whatever it points to may be read too. */
-    private static ImportPreview preview(AccountRegistry accounts, Path file) {
+    private static ImportPreview preview(AccountRegistry accounts, Path file, @Nullable Secret secret) {
         try {
             Path root = file.getRoot();
-            return new CredentialImport(List.of(root == null ? file : root), present(accounts)).file(file);
+            CredentialImport reader = new CredentialImport(List.of(root == null ? file : root), present(accounts));
+            return (secret == null ? reader : reader.opening(secret)).file(file);
         } catch (GatewayException e) {
             return new ImportPreview(List.of(), List.of(e.description()));
         }

@@ -136,6 +136,14 @@ public final class AccountRegistry implements AccountPool, AutoCloseable {
         return parts.slowStart().length();
     }
 
+    /**
+     * How far an account that has come, or come back, is on its way to its whole share of new sessions: 0.1 at first, 1 when it
+     * takes all of it.
+     */
+    public double ramp(AccountView account) {
+        return parts.slowStart().ramp(account, parts.clock().instant());
+    }
+
     /** Changes that time; 0 for none. */
     public void changeSlowStart(Duration length) {
         if (length.isNegative()) {

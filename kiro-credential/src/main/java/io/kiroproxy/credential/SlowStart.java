@@ -35,15 +35,20 @@ final class SlowStart {
         length = value;
     }
 
+    /** How far an account has come on its way to its whole share: a tenth at first, 1 in the end. */
+    double ramp(AccountView account, Instant now) {
+        return own(account.state().backSince(now), now);
+    }
+
     /** The part of its turns that the account takes, beside {@code ready}, of which it is one: more than 0, at most 1. */
     double share(AccountView account, List<AccountView> ready, Instant now) {
-        double own = own(account.state().backSince(now), now);
+        double own = ramp(account, now);
         if (own >= 1) {
             return 1;
         }
         double most = 0;
         for (AccountView view : ready) {
-            most = Math.max(most, own(view.state().backSince(now), now));
+            most = Math.max(most, ramp(view, now));
         }
         return Math.min(1, own / Math.max(FIRST_SHARE, most));
     }

@@ -1,15 +1,20 @@
 package io.kiroproxy.credential.seal;
 
+import io.kiroproxy.core.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -62,6 +67,29 @@ public final class SealingKey {
     }
 
     /**
+     * The key that a passphrase stands for: PBKDF2 with HMAC-SHA-256 (RFC 8018 5.2) over its NFKC form, so that it is the same
+     * however it was typed. Takes as long as {@code iterations} want it to.
+     *
+     * @param salt random, and kept with what is sealed
+     * @param iterations 1 or more
+     */
+    public static SealingKey derived(Secret passphrase, byte[] salt, int iterations) {
+        char[] typed =
+                Normalizer.normalize(passphrase.reveal(), Normalizer.Form.NFKC).toCharArray();
+        PBEKeySpec spec = new PBEKeySpec(typed, salt, iterations, BYTES * Byte.SIZE);
+        try {
+            return new SealingKey(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("PBKDF2: not available in this Java", e);
+        } finally {
+            spec.clearPassword();
+            Arrays.fill(typed, ' ');
+        }
+    }
+
+    /**
      * Reads a key of 32 bytes, as base64 or as 64 hexadecimal digits; white space around it does not count.
      *
      * @param where named in the error
@@ -96,8 +124,8 @@ public final class SealingKey {
     }
 
     /** The key in the form that {@link #parse} reads. Secret. */
-    public io.kiroproxy.core.spi.Secret text() {
-        return io.kiroproxy.core.spi.Secret.of(Base64.getEncoder().encodeToString(key));
+    public Secret text() {
+        return Secret.of(Base64.getEncoder().encodeToString(key));
     }
 
     /** Seals {@code plain}; {@code random} must be a secure one. */

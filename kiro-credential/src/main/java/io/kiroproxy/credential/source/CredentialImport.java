@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.ErrorKind;
 import io.kiroproxy.core.GatewayException;
 import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.Credentials;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads logins out of what other tools write: KiroProxy's {@code config.json} and export, kiro.rs credentials (object
  * or array), kiro2api arrays, Kiro Account Manager's export, CLIProxyAPI files (kiro-upstream.md 8.4), a token file,
- * or pasted refresh tokens and {@code ksk_} keys, one a line. Files that a text points to are read only below the given
- * roots. Blocks while it reads files; changes nothing.
+ * a {@link SealedExport}, or pasted refresh tokens and {@code ksk_} keys, one a line. Files that a text points to are
+ * read only below the given roots. Blocks while it reads files; changes nothing.
  */
 public final class CredentialImport {
     /** Logins that one text may hold. */
@@ -31,6 +32,7 @@ public final class CredentialImport {
 
     private final List<Path> roots;
     private final List<Account> existing;
+    private final @Nullable Secret passphrase;
 
     /**
      * An import.
@@ -39,8 +41,18 @@ public final class CredentialImport {
      * @param existing accounts that candidates are compared with
      */
     public CredentialImport(Collection<Path> roots, Collection<Account> existing) {
-        this.roots = List.copyOf(roots);
-        this.existing = List.copyOf(existing);
+        this(List.copyOf(roots), List.copyOf(existing), null);
+    }
+
+    private CredentialImport(List<Path> roots, List<Account> existing, @Nullable Secret passphrase) {
+        this.roots = roots;
+        this.existing = existing;
+        this.passphrase = passphrase;
+    }
+
+    /** The same import, which opens a {@link SealedExport} by {@code secret}; else the passphrase has to stand in it. */
+    public CredentialImport opening(Secret secret) {
+        return new CredentialImport(roots, existing, Objects.requireNonNull(secret, "secret"));
     }
 
     /**
@@ -74,7 +86,14 @@ public final class CredentialImport {
             throw GatewayException.invalidRequest(where + ": empty (expected: JSON, refresh tokens or keys)");
         }
         if (stripped.startsWith("{") || stripped.startsWith("[")) {
-            json(LenientJson.read(stripped, where), where, file, out);
+            JsonNode json = LenientJson.read(stripped, where);
+            json(
+                    SealedExport.isSealed(json)
+                            ? LenientJson.read(SealedExport.open(json, passphrase, where), where)
+                            : json,
+                    where,
+                    file,
+                    out);
         } else {
             PastedTokens.read(stripped, where, out);
         }

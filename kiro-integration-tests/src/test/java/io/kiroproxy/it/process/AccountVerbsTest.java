@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +207,40 @@ class AccountVerbsTest {
                                 user.resolve("b").toString())
                         .out())
                 .contains("1 added");
+    }
+
+    @Test
+    void exportUnderAPassphraseCanBeImportedWithIt() throws Exception {
+        programs.succeed(user, "accounts", "import", token.toString());
+        Path file = user.resolve("export.json");
+        Path passphrase = Files.writeString(user.resolve("passphrase"), "correct horse battery staple\n");
+        try (KiroProcess server = serve(ADMIN)) {
+            server.uri();
+            KiroProcess.Result sealed = programs.run(
+                    user,
+                    ADMIN,
+                    "",
+                    "accounts",
+                    "export",
+                    "--passphrase-file",
+                    passphrase.toString(),
+                    "-o",
+                    file.toString());
+            assertThat(sealed.exitCode()).as(sealed.err()).isZero();
+            assertThat(sealed.out()).contains("1 exported").contains("sealed");
+        }
+        assertThat(Files.readString(file)).doesNotContain(alice.refreshToken(), "battery");
+        String[] verb = {
+            "accounts", "import", file.toString(), "--home", user.resolve("b").toString()
+        };
+        KiroProcess.Result closed = programs.run(user, verb);
+        assertThat(closed.exitCode()).isNotZero();
+        assertThat(closed.err()).contains("its passphrase");
+
+        String[] opened = Arrays.copyOf(verb, verb.length + 2);
+        opened[verb.length] = "--passphrase-file";
+        opened[verb.length + 1] = passphrase.toString();
+        assertThat(programs.succeed(user, opened).out()).contains("1 added");
     }
 
     @Test
