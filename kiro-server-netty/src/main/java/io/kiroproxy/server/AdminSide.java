@@ -6,6 +6,7 @@ import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.admin.AdminApi;
 import io.kiroproxy.server.admin.AdminParts;
 import io.kiroproxy.server.admin.LiveEvents;
+import io.kiroproxy.server.admin.ModelNames;
 import io.kiroproxy.server.admin.Tools;
 import io.kiroproxy.server.config.AccessSettings;
 import io.kiroproxy.server.config.ServerConfig;
@@ -36,6 +37,12 @@ record AdminSide(
     @Nullable
     Path home() {
         return owned == null ? null : owned.home();
+    }
+
+    /** What names of models mean, null when nobody here can change it. */
+    @Nullable
+    ModelNames names() {
+        return owned == null ? null : owned.names();
     }
 
     /** What the edge serves beside the calls themselves. */

@@ -4,6 +4,7 @@ import io.kiroproxy.core.Gateway;
 import io.kiroproxy.core.spi.HttpTransport;
 import io.kiroproxy.server.admin.CallJournal;
 import io.kiroproxy.server.admin.CountsKeeper;
+import io.kiroproxy.server.admin.ModelNames;
 import io.kiroproxy.server.config.HistorySettings;
 import io.kiroproxy.server.history.CallHistory;
 import java.nio.file.Path;
@@ -24,15 +25,24 @@ record OwnedParts(
         CallHistory history,
         Observers observers) {
 
-    /** Counts and calls live as long as the home that they are kept in. */
-    OwnedParts keptIn(@Nullable Path home, CallHistory.Start begin, HistorySettings settings, InstantSource clock) {
+    /**
+     * Counts and calls live as long as the home that they are kept in.
+     *
+     * @param models who knows when models were seen, null for nobody
+     */
+    OwnedParts keptIn(
+            @Nullable Path home,
+            @Nullable ModelNames models,
+            CallHistory.Start begin,
+            HistorySettings settings,
+            InstantSource clock) {
         if (home == null) {
             return this;
         }
         CallJournal calls = observers.calls();
         CallHistory kept = begin.start(home, settings, clock, CallJournal.OLDER, calls::addOlder);
         calls.keepIn(kept);
-        return new OwnedParts(gateway, transport, CountsKeeper.start(calls, home, clock), kept, observers);
+        return new OwnedParts(gateway, transport, CountsKeeper.start(calls, models, home, clock), kept, observers);
     }
 
     void close() {

@@ -69,7 +69,7 @@ record ServerStart(
             if ((transport == null ? owned.transport() : transport) instanceof Outbound outbound) {
                 observers.metrics().upstream(outbound.load());
             }
-            return new Started(edge, owned.keptIn(admin.home(), history, config.history(), clock));
+            return new Started(edge, owned.keptIn(admin.home(), admin.names(), history, config.history(), clock));
         } catch (BindException e) {
             owned.close();
             throw StartChecks.refused(config.listen(), e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.server.config.TelemetrySettings.Propagation;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.generate.EventScript;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import io.opentelemetry.api.trace.SpanKind;
@@ -112,6 +113,26 @@ class OpenTelemetryTracerTest {
             assertThat(client.getAttributes().get(Names.SERVER_ADDRESS)).isNotBlank();
             assertThat(client.getAttributes().get(Names.SERVER_PORT)).isPositive();
             assertThat(client.getEndEpochNanos()).isLessThanOrEqualTo(server.getEndEpochNanos());
+        }
+    }
+
+    @Test
+    void tokensOfTheCacheAreToldWhereTheUpstreamTellsThem() throws Exception {
+        try (TracedProxy proxy = traced()) {
+            proxy.add(1);
+            proxy.kiro.next(EventScript.begin()
+                    .text("Hello")
+                    .event(
+                            "metadataEvent",
+                            "{\"tokenUsage\":{\"uncachedInputTokens\":50,\"cacheReadInputTokens\":30,"
+                                    + "\"cacheWriteInputTokens\":7,\"outputTokens\":5,\"totalTokens\":92}}"));
+
+            proxy.ask("Hi");
+
+            SpanData client = clients(spans(2)).get(0);
+            assertThat(client.getAttributes().get(Names.CACHE_READ_TOKENS)).isEqualTo(30);
+            assertThat(client.getAttributes().get(Names.CACHE_CREATION_TOKENS)).isEqualTo(7);
+            assertThat(client.getAttributes().get(Names.USAGE_SOURCE)).isEqualTo("upstream");
         }
     }
 

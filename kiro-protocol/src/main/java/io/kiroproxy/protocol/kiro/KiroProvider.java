@@ -21,6 +21,7 @@ import io.kiroproxy.protocol.kiro.model.KiroModels;
 import io.kiroproxy.protocol.kiro.model.ModelAliases;
 import io.kiroproxy.protocol.kiro.model.UnknownModels;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,11 @@ public final class KiroProvider implements UpstreamProvider {
     /** The models {@code account} may use, null while its catalogue is not known. */
     public @Nullable Set<String> offeredTo(String account) {
         return parts.models().offeredTo(account);
+    }
+
+    /** When the models on accounts' lists were last seen there, by id; built-in ones were not. Immutable. */
+    public Map<String, Instant> modelsLastSeen() {
+        return parts.models().lastSeen();
     }
 
     /** Forgets what is known of a removed account's models. */

@@ -10,8 +10,6 @@ import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountRegistry;
 import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.server.http.ApiRequest;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,12 +21,12 @@ final class AccountRoutes {
 
     private final AdminParts.Owned parts;
     private final AccountRegistry accounts;
-    private final InstantSource clock;
+    private final AccountRows rows;
 
-    AccountRoutes(AdminParts.Owned parts, InstantSource clock) {
+    AccountRoutes(AdminParts.Owned parts, AccountRows rows) {
         this.parts = parts;
         this.accounts = parts.registry();
-        this.clock = clock;
+        this.rows = rows;
     }
 
     List<Endpoint> endpoints() {
@@ -42,15 +40,14 @@ final class AccountRoutes {
     }
 
     private Result list() {
-        Instant now = clock.instant();
         ObjectNode json = Json.object();
         ArrayNode list = json.putArray("accounts");
-        accounts.accounts().forEach(view -> list.add(AccountJson.summary(view, now)));
+        accounts.accounts().forEach(view -> list.add(rows.summary(view)));
         return Result.of(json);
     }
 
     private Result one(ApiRequest request) {
-        return Result.of(AccountJson.detail(known(request), parts.home(), clock.instant()));
+        return Result.of(rows.detail(known(request), parts.home()));
     }
 
     private CompletionStage<Result> remove(ApiRequest request) {
@@ -70,7 +67,7 @@ final class AccountRoutes {
         AccountView view = known(request);
         AccountPatch patch = AccountPatch.of(request, clientIdentities());
         return accounts.update(view.id(), patch::apply)
-                .thenApply(after -> Result.of(Result.ok().set("account", AccountJson.summary(after, clock.instant()))));
+                .thenApply(after -> Result.of(Result.ok().set("account", rows.summary(after))));
     }
 
     private List<String> clientIdentities() {

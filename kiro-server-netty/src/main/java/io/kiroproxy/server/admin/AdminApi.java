@@ -81,9 +81,10 @@ public final class AdminApi {
     private void addAccounts(AdminParts.Owned owned, RoutingRoutes routing, AdminParts parts) {
         AccountRegistry accounts = owned.registry();
         InstantSource clock = parts.clock();
-        live.tellOf(accounts, clock);
+        AccountRows rows = new AccountRows(accounts, parts.calls(), clock);
+        live.tellOf(accounts, rows);
         Intake intake = new Intake(accounts, owned.random());
-        endpoints.addAll(new AccountRoutes(owned, clock).endpoints());
+        endpoints.addAll(new AccountRoutes(owned, rows).endpoints());
         endpoints.addAll(new HealthRoutes(accounts, clock).endpoints());
         endpoints.addAll(AccountPast.of(accounts, parts.memory().audit(), clock).endpoints());
         endpoints.addAll(new AddRoutes(intake, clock).endpoints());

@@ -51,6 +51,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     private final Gateway gateway;
     private final Instant startedAt;
     private final CallCounter counter = new CallCounter();
+    private final AccountPace pace = new AccountPace();
     private final CallRing ring = new CallRing(CallRing.MAX_ROWS, CallRing.MAX_BYTES);
     private final ConcurrentHashMap<String, Half> halves = new ConcurrentHashMap<>();
     private final List<Consumer<CallRow>> watchers = new CopyOnWriteArrayList<>();
@@ -81,6 +82,7 @@ public final class CallJournal implements CallListener, CallWatcher {
     /** Shows calls of earlier runs behind its own; newest first. */
     public void addOlder(List<KeptCall> calls) {
         ring.addOlder(calls);
+        pace.addOlder(calls);
     }
 
     @Override
@@ -90,7 +92,7 @@ public final class CallJournal implements CallListener, CallWatcher {
 
     @Override
     public void served(ServedCall call) {
-        if (gateway == Gateway.SILENT || call.request() == null) {
+        if (gateway == Gateway.SILENT || call.reach() == ServedCall.Reach.EDGE) {
             keep(CallRow.of(call, null));
         } else {
             join(call.id(), new Half(call, null));
@@ -108,6 +110,10 @@ public final class CallJournal implements CallListener, CallWatcher {
 
     CallRing ring() {
         return ring;
+    }
+
+    AccountPace pace() {
+        return pace;
     }
 
     CallHistory history() {
@@ -172,6 +178,7 @@ public final class CallJournal implements CallListener, CallWatcher {
 
     private void keep(CallRow row) {
         counter.add(row);
+        pace.add(row);
         ring.add(row);
         history.keep(row, captures == null ? Captured.NONE : captures.take(row));
         watchers.forEach(watcher -> watcher.accept(row));

@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the counts of calls survive a restart (decisions.md 23): reads what is in the home when it starts, adds what has
- * been counted every few seconds and once more at the end, on a thread of its own.
+ * Lets the counts of calls survive a restart (decisions.md 23), and when models were seen: reads what is in the home when it
+ * starts, adds what has come every few seconds and once more at the end, on a thread of its own.
  */
 public final class CountsKeeper {
 
@@ -20,27 +21,38 @@ public final class CountsKeeper {
     private static final System.Logger LOG = System.getLogger(CountsKeeper.class.getName());
 
     private final CallJournal calls;
+    private final @Nullable ModelNames models;
     private final CountsFile file;
     private final ScheduledThreadPoolExecutor executor;
     private final InstantSource clock;
     private boolean failing;
 
-    private CountsKeeper(CallJournal calls, Path home, ScheduledThreadPoolExecutor executor, InstantSource clock) {
+    private CountsKeeper(
+            CallJournal calls,
+            @Nullable ModelNames models,
+            Path home,
+            ScheduledThreadPoolExecutor executor,
+            InstantSource clock) {
         this.calls = calls;
+        this.models = models;
         this.file = new CountsFile(home);
         this.executor = executor;
         this.clock = clock;
     }
 
-    /** Reads the counts of {@code home}, blocking for a moment, and begins to write them. */
-    public static CountsKeeper start(CallJournal calls, Path home, InstantSource clock) {
+    /**
+     * Reads the counts of {@code home}, blocking for a moment, and begins to write them.
+     *
+     * @param models who knows when models were seen, null for nobody
+     */
+    public static CountsKeeper start(CallJournal calls, @Nullable ModelNames models, Path home, InstantSource clock) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "kiro-counts");
             thread.setDaemon(true);
             return thread;
         });
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        CountsKeeper keeper = new CountsKeeper(calls, home, executor, clock);
+        CountsKeeper keeper = new CountsKeeper(calls, models, home, executor, clock);
         keeper.read();
         executor.scheduleWithFixedDelay(keeper::save, RHYTHM.toMillis(), RHYTHM.toMillis(), TimeUnit.MILLISECONDS);
         return keeper;
@@ -67,19 +79,25 @@ public final class CountsKeeper {
     }
 
     private synchronized void save() {
-        CallCounts live = calls.live();
-        CallCounts more = live.minus(calls.savedLive());
-        if (more.all().requests() == 0) {
-            return;
-        }
         try {
-            calls.saved(live, file.add(more, CallCounter.hour(clock.millis())));
+            if (models != null) {
+                models.saveSightings();
+            }
+            saveCounts();
             failing = false;
         } catch (IOException e) {
             if (!failing) {
-                LOG.log(System.Logger.Level.WARNING, "the counts of calls cannot be written cause={0}", e.toString());
+                LOG.log(System.Logger.Level.WARNING, "what was counted cannot be written cause={0}", e.toString());
             }
             failing = true;
+        }
+    }
+
+    private void saveCounts() throws IOException {
+        CallCounts live = calls.live();
+        CallCounts more = live.minus(calls.savedLive());
+        if (more.all().requests() > 0) {
+            calls.saved(live, file.add(more, CallCounter.hour(clock.millis())));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.kiroproxy.server.http.ApiAnswer;
 import io.kiroproxy.server.http.ApiRoute;
 import io.kiroproxy.server.logs.LogTail;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,9 +55,9 @@ final class EventRoutes {
     }
 
     /** Tells of changes of accounts from now on. */
-    void tellOf(AccountRegistry accounts, InstantSource clock) {
+    void tellOf(AccountRegistry accounts, AccountRows rows) {
         accounts.addListener((id, what) -> events.publish(LiveEvents.Kind.ACCOUNT, () -> accounts.account(id)
-                .map(view -> AccountJson.summary(view, clock.instant()))
+                .map(rows::summary)
                 .orElseGet(() -> Json.object().put("id", id.value()).put("removed", true))
                 .put("what", what)));
     }

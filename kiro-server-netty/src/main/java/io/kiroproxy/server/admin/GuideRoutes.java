@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.server.http.ApiRequest;
 import java.util.List;
+import java.util.Map;
 
 /** The guides, for the help pages (kiroproxy-contract.md 2.2). */
 final class GuideRoutes {
+
+    /** The original's first and last guide lead to ours about the same. */
+    private static final Map<String, String> ORIGINAL =
+            Map.of("01-quickstart", "getting-started", "05-server-deploy", "delivery");
 
     private final Guides guides;
 
@@ -29,7 +34,7 @@ final class GuideRoutes {
 
     private Result one(ApiRequest request) {
         String id = request.variable("id");
-        String text = guides.text(id);
+        String text = guides.text(ORIGINAL.getOrDefault(id, id));
         if (text == null) {
             throw RefusedRequest.detail(404, "Document not found");
         }

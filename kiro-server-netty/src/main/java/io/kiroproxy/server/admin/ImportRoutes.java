@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.core.model.JsonText;
 import io.kiroproxy.core.spi.ProxyAddress;
+import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.credential.Account;
 import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.credential.AccountView;
@@ -13,8 +15,10 @@ import io.kiroproxy.credential.source.AccountExport;
 import io.kiroproxy.credential.source.CredentialImport;
 import io.kiroproxy.credential.source.FoundCredentials;
 import io.kiroproxy.credential.source.ImportPreview;
+import io.kiroproxy.credential.source.SealedExport;
 import io.kiroproxy.server.http.ApiRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,17 +63,13 @@ final class ImportRoutes {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.changes("GET", "/api/accounts/export", Action.now(this::export)),
+                Endpoint.changes("POST", "/api/accounts/export", Action.now(this::seal)),
                 Endpoint.changes("POST", "/api/accounts/import", this::take));
     }
 
     /** Whole tokens only with the admin key and {@code secrets=1} (decisions.md 13). */
     private Result export(ApiRequest request) {
-        if (request.key() != ApiRequest.Key.SHOWN) {
-            throw RefusedRequest.detail(
-                    403,
-                    "an export holds tokens and needs an admin key: set access.admin-key-file in the configuration, "
-                            + "restart, and call again with Authorization: Bearer and ?secrets=1");
-        }
+        refuseWithoutKey(request);
         boolean secrets = Boolean.TRUE.equals(Inputs.flag(request, "secrets"));
         ObjectNode json = Result.ok();
         json.setAll(exported());
@@ -79,15 +79,49 @@ final class ImportRoutes {
         return Result.of(json.put("secrets", secrets));
     }
 
-    private ObjectNode exported() {
+    /** Whole tokens too, but under a passphrase; its place is the body, for addresses are written down. */
+    private Result seal(ApiRequest request) {
+        refuseWithoutKey(request);
+        String passphrase = Inputs.of(request).neededText("passphrase");
+        if (passphrase.isBlank()
+                || passphrase.length() < SealedExport.MIN_PASSPHRASE
+                || passphrase.length() > SealedExport.MAX_PASSPHRASE) {
+            throw RefusedRequest.invalid(
+                    "body",
+                    "passphrase",
+                    "String should have " + SealedExport.MIN_PASSPHRASE + " to " + SealedExport.MAX_PASSPHRASE
+                            + " characters",
+                    "string_length");
+        }
+        Instant now = clock.instant();
+        JsonText plain = AccountExport.json(intake.existing(), now);
+        ObjectNode json =
+                Result.ok().put("count", object(plain).path("accounts").size());
+        json.setAll(object(SealedExport.seal(plain, Secret.of(passphrase), intake.random())));
+        return Result.of(json.put("exported_at", now.toString()).put("version", "1.0"));
+    }
+
+    private static void refuseWithoutKey(ApiRequest request) {
+        if (request.key() != ApiRequest.Key.SHOWN) {
+            throw RefusedRequest.detail(
+                    403,
+                    "an export holds tokens and needs an admin key: set access.admin-key-file in the configuration, "
+                            + "restart, and call again with Authorization: Bearer and ?secrets=1");
+        }
+    }
+
+    private static ObjectNode object(JsonText text) {
         try {
-            ObjectNode json = (ObjectNode) Json.MAPPER.readTree(
-                    AccountExport.json(intake.existing(), clock.instant()).json());
-            json.path("accounts").forEach(account -> fill((ObjectNode) account.path("credentials")));
-            return json;
+            return (ObjectNode) Json.MAPPER.readTree(text.json());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an export is JSON", e);
         }
+    }
+
+    private ObjectNode exported() {
+        ObjectNode json = object(AccountExport.json(intake.existing(), clock.instant()));
+        json.path("accounts").forEach(account -> fill((ObjectNode) account.path("credentials")));
+        return json;
     }
 
     /** The original's fields are there in any case (kiroproxy-contract.md 2.2). */

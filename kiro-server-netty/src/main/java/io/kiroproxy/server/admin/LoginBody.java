@@ -50,7 +50,7 @@ final class LoginBody {
             case "github" -> new LoginWay.SocialBrowser(SocialProvider.GITHUB);
             case "social-device" -> new LoginWay.SocialDevice(provider(inputs.text("provider", "google")));
             case "builder-id" -> aws(LoginWay.AwsDirectory.BUILDER_ID, browser);
-            case "identity-center" -> aws(directory(), browser);
+            case "identity-center" -> aws(directory(inputs, inputs.neededText("start_url")), browser);
             case "external-idp" -> company();
             case "api-key" ->
                 new LoginWay.ApiKey(Secret.of(inputs.neededText("api_key").strip()));
@@ -73,13 +73,17 @@ final class LoginBody {
         return browser ? new LoginWay.AwsBrowser(directory) : new LoginWay.AwsDevice(directory);
     }
 
-    private LoginWay.AwsDirectory directory() {
-        String startUrl = inputs.neededText("start_url");
-        String region = inputs.text("region", LoginWay.BUILDER_ID_REGION);
+    /** The directory with that sign-in page, in the field {@code region} or where Builder IDs live. */
+    static LoginWay.AwsDirectory directory(Inputs inputs, String startUrl) {
+        String given = inputs.text("region", "").strip();
+        String region = given.isEmpty() ? LoginWay.BUILDER_ID_REGION : given;
+        String wrong = "region";
         try {
-            return new LoginWay.AwsDirectory(startUrl, region.strip());
+            LoginWay.AwsDirectory builderId = new LoginWay.AwsDirectory(LoginWay.BUILDER_ID_START_URL, region);
+            wrong = "start_url";
+            return startUrl.equals(builderId.startUrl()) ? builderId : new LoginWay.AwsDirectory(startUrl, region);
         } catch (IllegalArgumentException e) {
-            throw RefusedRequest.invalid("body", "start_url", String.valueOf(e.getMessage()), "value_error");
+            throw RefusedRequest.invalid("body", wrong, String.valueOf(e.getMessage()), "value_error");
         }
     }
 

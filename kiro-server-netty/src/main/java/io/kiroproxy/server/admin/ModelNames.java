@@ -24,12 +24,14 @@ public final class ModelNames {
 
     private final KiroProvider provider;
     private final @Nullable SectionFile file;
+    private final ModelSightings sightings;
     private volatile ModelSettings settings;
 
-    private ModelNames(KiroProvider provider, ModelSettings settings, @Nullable SectionFile file) {
+    private ModelNames(KiroProvider provider, ModelSettings settings, @Nullable Path home) {
         this.provider = provider;
         this.settings = settings;
-        this.file = file;
+        this.file = home == null ? null : new SectionFile(home.resolve("config.yaml"), "models");
+        this.sightings = ModelSightings.inHome(home);
     }
 
     /**
@@ -38,8 +40,7 @@ public final class ModelNames {
      * @param home where changes are kept, null for nowhere
      */
     public static ModelNames create(KiroProvider provider, ModelSettings settings, @Nullable Path home) {
-        return new ModelNames(
-                provider, settings, home == null ? null : new SectionFile(home.resolve("config.yaml"), "models"));
+        return new ModelNames(provider, settings, home);
     }
 
     /** The aliases of {@code settings} over those of the jar. */
@@ -82,6 +83,18 @@ public final class ModelNames {
                     return offered != null && offered.contains(model);
                 })
                 .toList();
+    }
+
+    /** When a model was on an account's list; null when it never was, as with a built-in one. */
+    ModelSightings.@Nullable Seen seen(String model) {
+        sightings.note(provider.modelsLastSeen());
+        return sightings.of(model);
+    }
+
+    /** Keeps what has been seen by now. Blocks. */
+    void saveSightings() throws IOException {
+        sightings.note(provider.modelsLastSeen());
+        sightings.save();
     }
 
     /** @throws IOException when it cannot be kept; then nothing has changed */

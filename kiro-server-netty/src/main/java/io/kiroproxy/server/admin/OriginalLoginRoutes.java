@@ -2,6 +2,8 @@ package io.kiroproxy.server.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kiroproxy.core.GatewayException;
+import io.kiroproxy.credential.Credentials;
+import io.kiroproxy.credential.SocialCredentials;
 import io.kiroproxy.credential.login.LoginFlows;
 import io.kiroproxy.credential.login.LoginId;
 import io.kiroproxy.credential.login.LoginPrompt;
@@ -15,7 +17,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +42,7 @@ final class OriginalLoginRoutes {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.shows("GET", "/api/browsers", Action.now(request -> browsers())),
-                Endpoint.changes("POST", "/api/kiro/login/start", request -> startDevice()),
+                Endpoint.changes("POST", "/api/kiro/login/start", this::startDevice),
                 Endpoint.shows("GET", "/api/kiro/login/poll", Action.now(request -> poll())),
                 Endpoint.changes("POST", "/api/kiro/login/cancel", request -> cancel(device)),
                 Endpoint.shows("GET", "/api/kiro/login/status", Action.now(request -> deviceStatus())),
@@ -60,8 +61,10 @@ final class OriginalLoginRoutes {
         return Result.of(json);
     }
 
-    private CompletionStage<Result> startDevice() {
-        LoginRequest wanted = LoginRequest.of(new LoginWay.AwsDevice(LoginWay.AwsDirectory.BUILDER_ID));
+    /** {@code browser} and {@code incognito} are about a browser on the server, which is never opened. */
+    private CompletionStage<Result> startDevice(ApiRequest request) {
+        LoginRequest wanted = LoginRequest.of(
+                new LoginWay.AwsDevice(LoginBody.directory(Inputs.of(request), LoginWay.BUILDER_ID_START_URL)));
         return begun(wanted, device, view -> {
             ObjectNode json = Result.ok();
             code(json, view);
@@ -139,7 +142,7 @@ final class OriginalLoginRoutes {
                 null,
                 view -> Result.of(Result.ok()
                         .put("session_id", view.id().value())
-                        .put("login_url", "/remote-login/" + view.id())
+                        .put("login_url", "http://" + request.host() + "/remote-login/" + view.id())
                         .put("expires_in", LoginJson.expiresIn(view, clock.instant()))));
     }
 
@@ -191,14 +194,20 @@ final class OriginalLoginRoutes {
 
     private static Result completed(LoginState.Completed done) {
         String id = done.account().id().value();
-        String kind = String.valueOf(AccountJson.method(done.account().credentials()));
         return Result.about(
                 id,
                 Result.ok()
                         .put("completed", true)
                         .put("account_id", id)
-                        .put("provider", kind.toLowerCase(Locale.ROOT))
+                        .put("provider", provider(done.account().credentials()))
                         .put("message", "Signed in as " + done.account().name()));
+    }
+
+    /** Who has signed the person in: Google or Github, else the kind of login. */
+    private static @Nullable String provider(@Nullable Credentials credentials) {
+        return credentials instanceof SocialCredentials social && social.provider() != null
+                ? social.provider()
+                : AccountJson.method(credentials);
     }
 
     /** What to answer once there is something to show. */

@@ -61,6 +61,9 @@ final class RoutingRoutes {
         for (ModelInfo info : gateway.models()) {
             ObjectNode model = model(info, aliases);
             ArrayNode offering = model.putArray("accounts");
+            ModelSightings.Seen seen = names == null ? null : names.seen(info.id());
+            model.put("first_seen", Json.secondsOrNull(seen == null ? null : seen.first()));
+            model.put("last_seen", Json.secondsOrNull(seen == null ? null : seen.last()));
             if (names != null) {
                 names.offeredBy(info.id(), ids).forEach(offering::add);
             }

@@ -1,6 +1,8 @@
 package io.kiroproxy.server.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.server.history.HistoryState;
 import io.kiroproxy.server.http.ApiRequest;
 import io.kiroproxy.server.http.HttpEdge;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class StatsRoutes {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.shows("GET", "/api/status", Action.now(this::status)),
+                Endpoint.shows("GET", "/api/health", Action.now(request -> health())),
                 Endpoint.shows(
                         "GET",
                         "/api/stats",
@@ -45,6 +48,31 @@ final class StatsRoutes {
                 .put("draining", parts.drain().draining());
         json.set("stats", stats(parts.calls().counts()));
         return Result.of(json);
+    }
+
+    /** What {@code /readyz} says, and why; a history that cannot be used keeps no call from being served. */
+    private Result health() {
+        HttpEdge.Accounts accounts = parts.counts().get();
+        HistoryState history = parts.calls().history().state();
+        boolean draining = parts.drain().draining();
+        boolean ready = !draining && accounts.available() > 0;
+        ObjectNode json = Json.object().put("ready", ready);
+        ArrayNode checks = json.putArray("checks");
+        check(checks, "serving", draining ? "ends with its last call" : "takes calls")
+                .put("ok", !draining);
+        check(
+                        checks,
+                        "accounts",
+                        accounts.available() + " of " + accounts.total() + " usable, " + accounts.coolingDown()
+                                + " pausing")
+                .put("ok", accounts.available() > 0);
+        check(checks, "history", history.phase().code() + (history.message().isEmpty() ? "" : ": " + history.message()))
+                .put("ok", history.phase() != HistoryState.Phase.UNAVAILABLE);
+        return new Result(ready ? 200 : 503, json, null);
+    }
+
+    private static ObjectNode check(ArrayNode checks, String name, String detail) {
+        return checks.addObject().put("name", name).put("detail", detail);
     }
 
     private ObjectNode stats(CallCounts counts) {

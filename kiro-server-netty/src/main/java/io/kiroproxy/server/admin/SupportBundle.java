@@ -114,9 +114,9 @@ final class SupportBundle {
         ArrayNode rows = Json.MAPPER.createArrayNode();
         AdminParts.Owned owned = parts.accounts();
         if (owned != null) {
-            Instant now = parts.clock().instant();
+            AccountRows shown = new AccountRows(owned.registry(), parts.calls(), parts.clock());
             owned.registry().accounts().forEach(view -> {
-                ObjectNode row = AccountJson.summary(view, now);
+                ObjectNode row = shown.summary(view);
                 row.remove(List.of("name", "email", "note", "tags", "proxy_url"));
                 rows.add(row);
             });

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the decoded body, empty for none; must not be changed
  * @param remote the client's address, without port
  * @param localPort the port it came in on
+ * @param host what the client called this server, with the port unless it is the usual one; it has been checked
  * @param key whether it carried the admin key
  * @param client the id of the issued client key it carried, on routes for clients; null elsewhere
  */
@@ -25,6 +26,7 @@ public record ApiRequest(
         byte[] body,
         String remote,
         int localPort,
+        String host,
         Key key,
         @Nullable String client) {
 
@@ -43,6 +45,7 @@ public record ApiRequest(
         query = Map.copyOf(query);
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(remote, "remote");
+        Objects.requireNonNull(host, "host");
         Objects.requireNonNull(key, "key");
     }
 

@@ -44,9 +44,16 @@ record Asked(String method, Target target, HttpFields fields, Router.Match match
      * What there is to be told of it once it is over, null when it was no call.
      *
      * @param read what was read of it, null when nothing could be
+     * @param reach how far it came
      */
     @Nullable
-    ServedCall served(String id, @Nullable ClientCall read, Reply reply, Instant startedAt, Instant endedAt) {
+    ServedCall served(
+            String id,
+            @Nullable ClientCall read,
+            ServedCall.Reach reach,
+            Reply reply,
+            Instant startedAt,
+            Instant endedAt) {
         if (!call() || (read != null && !(read instanceof ClientCall.Chat))) {
             return null;
         }
@@ -59,6 +66,7 @@ record Asked(String method, Target target, HttpFields fields, Router.Match match
                 target.path(),
                 caller.client(),
                 chat == null ? null : chat.request(),
+                reach,
                 chat != null && chat.streaming() == ClientCall.Streaming.STREAMED
                         ? ServedCall.Delivery.STREAMED
                         : ServedCall.Delivery.WHOLE,

@@ -129,6 +129,10 @@ final class CallRunner {
         return call;
     }
 
+    ServedCall.Reach reach() {
+        return subscriber == null ? ServedCall.Reach.EDGE : ServedCall.Reach.GATEWAY;
+    }
+
     private void handle(Read read) {
         ClientCall call = read.call();
         this.call = call;

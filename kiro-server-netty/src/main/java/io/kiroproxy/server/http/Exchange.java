@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -177,6 +178,7 @@ final class Exchange {
         ServedCall served = asked.served(
                 callId,
                 runner == null ? null : runner.call(),
+                runner == null ? ServedCall.Reach.EDGE : runner.reach(),
                 reply,
                 startedAt,
                 edge.clock().instant());
@@ -266,6 +268,7 @@ final class Exchange {
     }
 
     private ApiRequest apiRequest() {
+        int port = ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
         return new ApiRequest(
                 asked.method(),
                 Objects.requireNonNull(asked.match().api()).template(),
@@ -273,7 +276,8 @@ final class Exchange {
                 asked.target().query(),
                 body.bytes(),
                 remote().getHostAddress(),
-                ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0,
+                port,
+                request.headers().get(HttpHeaderNames.HOST, "localhost:" + port),
                 edge.access().adminKeyConfigured() ? ApiRequest.Key.SHOWN : ApiRequest.Key.NONE_CONFIGURED,
                 asked.caller().key() == null ? null : asked.caller().key().id());
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path percent-decoded, without query
  * @param client the client key's name, null when none is configured or it was not known yet
  * @param request what was asked, null when it could not be read; not to be kept
+ * @param reach how far it came
  * @param delivery how the client wanted the answer
  * @param startedAt when its head had come in
  * @param endedAt when it was over
@@ -30,6 +31,7 @@ public record ServedCall(
         String path,
         @Nullable String client,
         @Nullable ChatRequest request,
+        Reach reach,
         Delivery delivery,
         Instant startedAt,
         Instant endedAt,
@@ -39,6 +41,14 @@ public record ServedCall(
 
     /** The status in records of a call whose client left before the head of its answer, as others write it. */
     public static final int CLIENT_LEFT = 499;
+
+    /** How far a call comes. */
+    public enum Reach {
+        /** It was refused before the gateway heard of it: for its form, its key, or what the key may. */
+        EDGE,
+        /** The gateway tells of it too. */
+        GATEWAY
+    }
 
     /** How an answer travels. */
     public enum Delivery {
@@ -51,6 +61,7 @@ public record ServedCall(
     public ServedCall {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(reach, "reach");
         Objects.requireNonNull(startedAt, "startedAt");
         Objects.requireNonNull(endedAt, "endedAt");
     }

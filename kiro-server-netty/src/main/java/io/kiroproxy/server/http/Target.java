@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ record Target(
         String path, Map<String, String> query, @Nullable String key) {
 
     private static final int MAX_PARAMETERS = 100;
+
+    /** The probes, which are open to everybody (ecosystem.md 3.3). */
+    private static final Set<String> PROBES = Set.of("/livez", "/readyz", "/healthz");
+
+    /** Where {@code ?verbose} of a probe leads: to an administrator's list of checks. */
+    private static final String CHECKS = "/api/health";
 
     /** What stands for a target that was refused before it was looked at. */
     static final Target NONE = new Target("", Map.of(), null);
@@ -45,7 +52,8 @@ record Target(
                 throw GatewayException.invalidRequest("the path has a control character");
             }
             String key = query.remove("key");
-            return new Target(path, query, key == null || key.isEmpty() ? null : key);
+            boolean checks = PROBES.contains(path) && query.containsKey("verbose");
+            return new Target(checks ? CHECKS : path, query, key == null || key.isEmpty() ? null : key);
         } catch (IllegalArgumentException e) {
             throw GatewayException.invalidRequest("the request target's percent-encoding is broken");
         }

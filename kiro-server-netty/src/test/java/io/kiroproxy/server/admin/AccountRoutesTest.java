@@ -438,6 +438,71 @@ class AccountRoutesTest {
     }
 
     @Test
+    void exportUnderAPassphraseShowsNothingAndComesBackWhole() throws Exception {
+        String passphrase = "correct horse battery staple";
+        String body = Json.object().put("passphrase", passphrase).toString();
+        ObjectNode sealed;
+        Account account;
+        String plain;
+        try (AdminProxy one = AdminProxy.keyed(home(), "the-key")) {
+            SimulatedAccount simulated = one.add(1);
+            one.send("PUT", "/api/accounts/a1/proxy", "{\"proxy_url\":\"http://me:hush@proxy.example:3128\"}");
+            account = one.proxy.accounts().accounts().get(0).account();
+            sealed = (ObjectNode) one.post("/api/accounts/export", body).json();
+            plain = one.get("/api/accounts/export?secrets=1")
+                    .json()
+                    .get("accounts")
+                    .toString();
+            assertThat(sealed.toString())
+                    .doesNotContain(passphrase, simulated.accessToken(), simulated.refreshToken(), "account 1", "hush");
+            assertThat(one.post("/api/accounts/export", "{\"passphrase\":\"eleven char\"}")
+                            .status())
+                    .isEqualTo(422);
+            assertThat(one.get("/api/audit").json().at("/entries/1/what").textValue())
+                    .isEqualTo("GET /api/accounts/export");
+            assertThat(one.get("/api/audit").json().findValuesAsText("what")).contains("POST /api/accounts/export");
+            assertThat(one.get("/api/audit").text()).doesNotContain(passphrase);
+        }
+        try (AdminProxy other = AdminProxy.keyed(folder.resolve("other"), "the-key")) {
+            AdminProxy.Answer closed = other.post("/api/accounts/import", sealed.toString());
+            assertThat(closed.status()).isEqualTo(400);
+            assertThat(closed.json().get("detail").textValue())
+                    .contains("sealed")
+                    .contains("passphrase");
+            AdminProxy.Answer wrong = other.post(
+                    "/api/accounts/import",
+                    sealed.deepCopy().put("passphrase", passphrase + "!").toString());
+            assertThat(wrong.status()).isEqualTo(400);
+            assertThat(wrong.text()).contains("does not open it").doesNotContain(passphrase);
+            sealed.put("passphrase", passphrase);
+            assertThat(other.post("/api/accounts/import?preview=1", sealed.toString())
+                            .json()
+                            .at("/candidates/0/name")
+                            .textValue())
+                    .isEqualTo("account 1");
+
+            assertThat(other.post("/api/accounts/import", sealed.toString())
+                            .json()
+                            .get("imported")
+                            .intValue())
+                    .isEqualTo(1);
+
+            assertThat(other.proxy.accounts().accounts().get(0).account())
+                    .usingRecursiveComparison()
+                    .ignoringFields("id")
+                    .isEqualTo(account);
+            assertThat(other.get("/api/accounts/export?secrets=1")
+                            .json()
+                            .get("accounts")
+                            .toString())
+                    .isEqualTo(plain);
+        }
+        try (AdminProxy open = AdminProxy.start(folder.resolve("open"))) {
+            assertThat(open.post("/api/accounts/export", body).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void importReadsWhatOtherToolsWrite() throws Exception {
         try (AdminProxy admin = AdminProxy.start(home())) {
             String kiroRs = "[{\"refreshToken\":\"" + REFRESH + "1\",\"authMethod\":\"social\"}]";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.kiroproxy.credential.Account;
+import io.kiroproxy.credential.AccountId;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.net.URI;
@@ -51,10 +53,22 @@ final class AdminTour {
         Files.writeString(found, "{\"accessToken\":\"at\",\"refreshToken\":\"" + REFRESH + "s\"}");
         String path = "{\"token_path\":\"" + file + "\",\"name\":\"From a file\"}";
         shown.show(admin, "GET /api/status", "Whether it works, and the counts of `/api/stats`.", null);
+        shown.show(
+                admin,
+                "GET /api/health",
+                "What `/readyz` says and why, with the same status: 503 while it is not ready. `/readyz`, `/livez` and `/healthz` lead"
+                        + " here with `?verbose`.",
+                null);
         shown.show(admin, "GET /api/stats", "Counts since the home was made; `uptime_seconds` since the start.", null);
         shown.show(admin, "GET /api/stats/detailed", "The same by account, model and hour (hours since 1970).", null);
         shown.show(admin, "GET /api/logs", "The newest calls first; `?limit=` up to 1000, 100 if not given.", null);
-        shown.show(admin, "GET /api/accounts", "All accounts.", null);
+        shown.show(
+                admin,
+                "GET /api/accounts",
+                "All accounts. `requests_last_minute` counts attempts; `ramp` says how far one that has come, or come back, is on its"
+                        + " way to its whole share of new sessions (0.1 to 1, `accounts.slow-start`); `latency` is about its"
+                        + " newest 100 answered calls, `first_` to their first event, and null without any.",
+                null);
         shown.show(admin, "GET /api/accounts/{id}", "One account.", null, "a1");
         shown.show(
                 admin,
@@ -74,7 +88,8 @@ final class AdminTour {
         shown.show(
                 admin,
                 "POST /api/accounts/import",
-                "Adds what an export or another tool's file holds; `?preview=1` only shows what would be added.",
+                "Adds what an export or another tool's file holds; `?preview=1` only shows what would be added. An export under a"
+                        + " passphrase comes with its `passphrase` as one more field.",
                 "[{\"refreshToken\":\"" + REFRESH + "i\",\"authMethod\":\"social\"}]");
         shown.record(
                 "POST /api/accounts/import",
@@ -88,6 +103,12 @@ final class AdminTour {
                 "GET /api/accounts/export",
                 "All accounts for an import. Needs an admin key; whole tokens only with `?secrets=1`.",
                 null);
+        shown.show(
+                admin,
+                "POST /api/accounts/export",
+                "The same with whole tokens, sealed with a passphrase of 12 characters or more (AES-256-GCM, PBKDF2). Needs an"
+                        + " admin key.",
+                "{\"passphrase\":\"correct horse battery staple\"}");
         shown.show(
                 admin,
                 "PUT /api/accounts/{id}/proxy",
@@ -115,7 +136,12 @@ final class AdminTour {
                 "POST /api/token/add-from-scan",
                 "Adds one of them; of files elsewhere nothing is told.",
                 "{\"path\":\"" + found + "\"}");
+        admin.add(Account.builder(AccountId.of("gone"), "f".repeat(64))
+                .name("Gone")
+                .problem("file missing: /gone.json")
+                .build());
         shown.show(admin, "POST /api/token/refresh-check", "Which tokens are valid; renews nothing.", null);
+        admin.send("DELETE", "/api/accounts/gone", null);
         shown.show(admin, "GET /api/config/export", "Names and source files of the accounts, without secrets.", null);
         shown.show(
                 admin,
@@ -191,7 +217,12 @@ final class AdminTour {
                 "GET /api/history",
                 "How the history does: `off`, `opening`, `open` or `unavailable`; calls dropped because too many waited.",
                 null);
-        shown.show(admin, "GET /api/models", "The models on offer and the names that stand for them.", null);
+        shown.show(
+                admin,
+                "GET /api/models",
+                "The models on offer and the names that stand for them; when each was first and last on an account's list, null"
+                        + " for one that is only built in.",
+                null);
         shown.show(
                 admin,
                 "GET /api/settings/history",
@@ -413,7 +444,7 @@ final class AdminTour {
                 admin,
                 "POST /api/kiro/login/start",
                 "The original's device login (AWS Builder ID), one at a time.",
-                "{}");
+                "{\"region\":\"us-east-1\"}");
         shown.show(admin, "GET /api/kiro/login/status", "Whether it runs.", null);
         shown.show(admin, "GET /api/kiro/login/poll", "How it stands.", null);
         AdminProxy.Answer polled = admin.get("/api/kiro/login/poll");
@@ -445,7 +476,12 @@ final class AdminTour {
         String sid = remote.get("session_id").textValue();
         shown.show(admin, "GET /api/remote-login/{id}/status", "How it stands.", null, sid);
         Matcher link = Pattern.compile("href=\"([^\"]+)\"")
-                .matcher(admin.send("GET", remote.get("login_url").textValue(), null)
+                .matcher(admin.send(
+                                "GET",
+                                remote.get("login_url")
+                                        .textValue()
+                                        .replace(admin.proxy.uri().toString(), ""),
+                                null)
                         .text());
         assertThat(link.find()).isTrue();
         shown.record(

@@ -25,6 +25,7 @@ class AuditLogTest {
                 "{\"access_token\":\"secret-in-body\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 "10.0.0.7",
                 8080,
+                "localhost:8080",
                 ApiRequest.Key.SHOWN,
                 null);
     }

@@ -8,14 +8,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who has changed what can be read, also after a restart. */
 class AuditTrailTest {
 
+    /** What asks or tries something out, or only writes a remark beside a call. */
+    private static final Set<String> CHANGES_NOTHING = Set.of(
+            "POST /api/speedtest",
+            "POST /api/health-check",
+            "POST /api/token/refresh-check",
+            "POST /api/lint",
+            "POST /api/config/preview",
+            "POST /api/clients/{id}/preview",
+            "POST /api/flows/export",
+            "POST /api/flows/{id}/bookmark",
+            "POST /api/flows/{id}/note",
+            "POST /api/flows/{id}/tag");
+
     @TempDir
     Path home;
+
+    /** Whatever comes of it; a new route has to be one or the other. */
+    @Test
+    void everyRouteThatChangesSomethingOrGivesSecretsAwayIsAudited() throws Exception {
+        try (AdminProxy admin = AdminProxy.keyed(home.resolve("home"), "the-admin-key")) {
+            Set<String> routes = new TreeSet<>(Set.of("GET /api/accounts/export", "GET /api/support-bundle"));
+            admin.get("/api/openapi.json").json().get("paths").properties().forEach(path -> path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(method -> {
+                        if (!method.equals("get")) {
+                            routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                        }
+                    }));
+            // Ends the server; DrainRoutesTest looks at its line.
+            routes.remove("POST /api/drain");
+            for (String route : routes) {
+                String[] parts = route.split(" ", 2);
+                admin.send(parts[0], parts[1].replace("{id}", "nobody"), null);
+            }
+
+            Set<String> audited =
+                    new TreeSet<>(admin.get("/api/audit?limit=1000").json().findValuesAsText("what"));
+            routes.removeAll(CHANGES_NOTHING);
+            assertThat(audited).isEqualTo(routes);
+        }
+    }
 
     @Test
     void changesAreListedNewestFirstWithWhoAndWhat() throws Exception {

@@ -3,6 +3,7 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.server.config.HistorySettings;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.nio.file.Files;
@@ -105,6 +106,36 @@ class CaptureTest {
         admin.chat("no-such-model", false);
 
         assertThat(newest(2).at("/captures/client_events").textValue()).contains("HTTP 404", "no-such-model");
+    }
+
+    @Test
+    void longBodiesAreCutAndSayHowLongTheyWere() throws Exception {
+        admin.send("PUT", "/api/capture", "{\"mode\":\"all\"}");
+        admin.kiro.next(Scenario.text("Hello"));
+        int length = 2 * HistorySettings.DEFAULT.capturePane();
+        admin.post(
+                "/v1/messages",
+                "{\"model\":\"" + MODEL + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + "word ".repeat(length / 5) + "\"}]}");
+
+        JsonNode panes = newest(1).get("captures");
+
+        assertThat(panes.get("client_request").textValue())
+                .hasSizeLessThan(HistorySettings.DEFAULT.capturePane() + 100)
+                .containsPattern("… cut: \\d+ of \\d+ bytes$");
+        assertThat(panes.get("client_events").textValue()).doesNotContain("… cut");
+    }
+
+    @Test
+    void samplesAreSomeOfTheCalls() throws Exception {
+        admin.send("PUT", "/api/capture", "{\"mode\":\"sampled\",\"sample_rate\":0.5}");
+        int captured = 0;
+        for (int i = 1; i <= 60; i++) {
+            admin.chat("no-such-model", false);
+            captured += newest(i).get("captures").isNull() ? 0 : 1;
+        }
+
+        assertThat(captured).isBetween(1, 59);
     }
 
     @Test

@@ -3,10 +3,21 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.kiroproxy.credential.Account;
+import io.kiroproxy.credential.AccountId;
+import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
+import io.kiroproxy.simulator.http.Answer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +90,10 @@ class ContractRoutesTest {
         has("POST /api/event_logging/batch", "{\"events\":[]}", "{\"ok\":\"=true\"}");
         has("GET /api/docs", "", "{\"docs\":[{\"id\":\"string\",\"title\":\"string\"}]}");
         String guide = admin.get("/api/docs").json().at("/docs/0/id").textValue();
-        has("GET /api/docs/" + guide, "", "{\"id\":\"string\",\"title\":\"string\",\"content\":\"string\"}");
+        for (String id : List.of(guide, "01-quickstart", "05-server-deploy", "licences")) {
+            has("GET /api/docs/" + id, "", "{\"id\":\"=" + id + "\",\"title\":\"string\",\"content\":\"string\"}");
+        }
+        assertThat(admin.get("/api/docs/unknown").status()).isEqualTo(404);
     }
 
     @Test
@@ -160,6 +174,82 @@ class ContractRoutesTest {
     }
 
     @Test
+    void accountOfAnOrganisationSaysWhetherItIsComplete() throws Exception {
+        SimulatedAccount idc = admin.kiro.addIdentityCenterAccount("team");
+        Path file = idc.files().writeTo(folder.resolve("idc"));
+        String id = admin.post("/api/accounts", "{\"token_path\":\"" + file + "\"}")
+                .json()
+                .path("account_id")
+                .textValue();
+        JsonNode listed = admin.get("/api/accounts").json().at("/accounts/1");
+
+        Shape.check(listed, """
+                {"auth_method":"=idc","idc_config_complete":"=true","has_refresh_token":"=true","token_expired":"=false",
+                 "token_expiring_soon":"bool"}""");
+        has("GET /api/accounts/" + id, "", """
+                {"token_path":"=%s","machine_id":"string",
+                 "credentials":{"has_access_token":"=true","has_refresh_token":"=true","has_client_id":"=true",
+                   "auth_method":"=idc","region":"string","expires_at":"string","is_expired":"=false",
+                   "is_expiring_soon":"bool"}}""".formatted(file.toRealPath()));
+        has("GET /api/accounts/export?secrets=1", "", """
+                {"accounts":[{"name":"string","enabled":"bool",
+                   "credentials":{"accessToken":"string","refreshToken":"string","expiresAt":"string",
+                     "region":"string|null","authMethod":"string","clientId":"string|null",
+                     "clientSecret":"string|null"}}]}""");
+        has("DELETE /api/accounts/" + id, "", "{\"ok\":\"=true\"}");
+        assertThat(file).as("the source file stays").exists();
+        assertThat(admin.get("/api/accounts/" + id).text()).isEqualTo("{\"detail\":\"Account not found\"}");
+    }
+
+    @Test
+    void everyFindingOfAHealthCheckHasTheOriginalsWord() throws Exception {
+        admin.add(2);
+        admin.add(3);
+        admin.add(Account.builder(AccountId.of("a4"), "f".repeat(64))
+                .problem("file missing")
+                .build());
+        admin.add(5);
+        admin.post("/api/accounts/a5/toggle");
+        admin.kiro.accounts().get(1).suspend();
+        failing(2, 500);
+        JsonNode health = admin.post("/api/health-check").json();
+
+        Shape.check(health, """
+                {"ok":"=true","total":"=5","healthy":"=1","unhealthy":"=4",
+                 "results":[{"id":"string","name":"string","status":"string","healthy":"bool"}]}""");
+        assertThat(health.findValuesAsText("status"))
+                .containsExactly("healthy", "auth_failed", "error_500", "no_token", "disabled");
+        Shape.check(health.at("/results/2"), "{\"latency_ms\":\"number\",\"error\":\"string\"}");
+    }
+
+    @Test
+    void accountThatIsThrottledCountsAsHealthy() throws Exception {
+        failing(0, 429);
+
+        has("POST /api/health-check", "", """
+                {"ok":"=true","total":"=1","healthy":"=1","unhealthy":"=0",
+                 "results":[{"id":"=a1","status":"=rate_limited","healthy":"=true","latency_ms":"number",
+                             "error":"string"}]}""");
+        has("POST /api/speedtest", "", "{\"ok\":\"=false\",\"error\":\"string\"}");
+    }
+
+    /** Has questions for models with the token of that account fail, as often as they are asked. */
+    private void failing(int account, int status) {
+        String token = admin.kiro.accounts().get(account).accessToken();
+        admin.kiro.intercept(
+                99,
+                request -> (request.target() + request.path()).contains("ListAvailableModels")
+                        && token.equals(request.bearer()),
+                Answer.of(
+                        status,
+                        "application/x-amz-json-1.0",
+                        (status == 429
+                                        ? "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}"
+                                        : "{\"__type\":\"InternalServerException\",\"message\":\"Oops\"}")
+                                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void checks() throws Exception {
         has("POST /api/speedtest", "", """
                 {"ok":"=true","latency_ms":"number","status":"int","account_id":"=a1"}""");
@@ -180,6 +270,23 @@ class ContractRoutesTest {
         has("POST /api/token/refresh-check", "", """
                 {"accounts":[{"id":"string","name":"string","valid":"bool","expiring_soon":"bool","expires":"string|null",
                               "auth_method":"string","has_refresh_token":"bool"}]}""");
+        admin.add(Account.builder(AccountId.of("gone"), "f".repeat(64))
+                .problem("file missing")
+                .build());
+        Shape.check(
+                admin.post("/api/token/refresh-check").json().at("/accounts/2"),
+                "{\"id\":\"=gone\",\"name\":\"string\",\"valid\":\"=false\",\"error\":\"=file missing\"}");
+        for (String path : List.of(found.toString(), folder + "/nowhere.json", "/etc/passwd")) {
+            AdminProxy.Answer refused = admin.post("/api/token/add-from-scan", "{\"path\":\"" + path + "\"}");
+            assertThat(refused.status()).as(path).isEqualTo(400);
+            Shape.check(refused.json(), "{\"detail\":\"string\"}");
+        }
+        for (String text : List.of("no json", "{\"no\":\"token\"}")) {
+            Path wrong = Files.writeString(found.resolveSibling("wrong.json"), text);
+            AdminProxy.Answer refused = admin.post("/api/token/add-from-scan", "{\"path\":\"" + wrong + "\"}");
+            assertThat(refused.status()).as(text).isEqualTo(400);
+            assertThat(refused.text()).isEqualTo("{\"detail\":\"Invalid token file\"}");
+        }
     }
 
     @Test
@@ -212,6 +319,98 @@ class ContractRoutesTest {
         assertThat(admin.get("/api/remote-login/unknown/status").status()).isEqualTo(404);
         assertThat(admin.post("/api/remote-login/unknown/complete", "{}").status())
                 .isBetween(400, 422);
+    }
+
+    @Test
+    void loginsThatWorkOutSayWhoCame() throws Exception {
+        has("GET /api/kiro/login/poll", "", "{\"ok\":\"=false\",\"error\":\"string\"}");
+        has("GET /api/kiro/login/status", "", "{\"ok\":\"=true\",\"in_progress\":\"=false\"}");
+        has("GET /api/kiro/social/status", "", "{\"ok\":\"=true\",\"in_progress\":\"=false\"}");
+        has("POST /api/kiro/login/cancel", "", "{\"ok\":\"=false\"}");
+        has("POST /api/kiro/social/cancel", "", "{\"ok\":\"=false\"}");
+        admin.kiro.approveSignInsAs(admin.kiro.addBuilderIdAccount("builder"));
+        admin.post("/api/kiro/login/start", "{}");
+        JsonNode poll = admin.get("/api/kiro/login/poll").json();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!poll.path("completed").booleanValue() && System.nanoTime() < until) {
+            Shape.check(poll, "{\"ok\":\"=true\",\"completed\":\"=false\",\"status\":\"=pending|=slow_down\"}");
+            poll = admin.get("/api/kiro/login/poll").json();
+        }
+        Shape.check(
+                poll, "{\"ok\":\"=true\",\"completed\":\"=true\",\"account_id\":\"string\",\"message\":\"string\"}");
+
+        admin.kiro.approveSignInsAs(admin.kiro.addSocialAccount("alice"));
+        JsonNode begun = admin.post("/api/kiro/social/start", "{\"provider\":\"github\"}")
+                .json();
+        Shape.check(
+                admin.post("/api/kiro/social/exchange", signedIn(begun.path("login_url")))
+                        .json(),
+                """
+                {"ok":"=true","completed":"=true","account_id":"string","provider":"=Github","message":"string"}""");
+
+        admin.kiro.approveSignInsAs(admin.kiro.addSocialAccount("bob"));
+        JsonNode remote = admin.post("/api/remote-login/create", "{\"provider\":\"google\"}")
+                .json();
+        assertThat(remote.path("login_url").textValue())
+                .isEqualTo(admin.proxy.uri() + "/remote-login/"
+                        + remote.path("session_id").textValue());
+        String page = admin.get("/remote-login/" + remote.path("session_id").textValue())
+                .text();
+        String link = page.replaceAll("(?s).*href=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
+        String session = "/api/remote-login/" + remote.path("session_id").textValue();
+        Shape.check(
+                admin.post(session + "/complete", signedIn(TextNode.valueOf(link)))
+                        .json(),
+                "{\"ok\":\"=true\",\"completed\":\"=true\",\"account_id\":\"string\"}");
+        has("GET " + session + "/status", "", """
+                {"ok":"=true","status":"=completed","account_id":"string"}""");
+    }
+
+    /** {@code code} and {@code state}, as the original's page sends them, from where the browser is sent back to. */
+    private static String signedIn(JsonNode page) throws Exception {
+        String back = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(page.textValue())).build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+        return Json.object()
+                .put("code", back.replaceAll(".*[?&]code=([^&]*).*", "$1"))
+                .put("state", back.replaceAll(".*[?&]state=([^&]*).*", "$1"))
+                .toString();
+    }
+
+    @Test
+    void flowsAreFoundByEveryFilter() throws Exception {
+        admin.chat("no-such-model", true);
+        admin.logs(2);
+        admin.post("/api/flows/" + flow + "/bookmark", "{\"bookmarked\":true}");
+        for (String filter : List.of(
+                "protocol=anthropic&state=completed",
+                "model=" + MODEL,
+                "account_id=a1",
+                "state=completed",
+                "has_error=false",
+                "bookmarked=true",
+                "search=sonnet",
+                "limit=1&offset=1")) {
+            JsonNode found = admin.get("/api/flows?" + filter).json();
+            assertThat(found.path("total").intValue()).as(filter).isEqualTo(1);
+            assertThat(found.at("/flows/0/id").textValue()).as(filter).isEqualTo(flow);
+        }
+        for (String none : List.of("protocol=gemini", "model=x", "account_id=a9", "state=pending", "search=zzz")) {
+            assertThat(admin.get("/api/flows?" + none).text()).as(none).startsWith("{\"flows\":[],\"total\":0");
+        }
+        has("GET /api/flows?has_error=true", "", """
+                {"flows":[{"state":"=error","error":{"type":"string","message":"string","status_code":"=404",
+                                                     "raw":"string|null"}}],"total":"=1"}""");
+        for (String format : List.of("json", "jsonl", "markdown")) {
+            has(
+                    "POST /api/flows/export",
+                    "{\"flow_ids\":[\"" + flow + "\"],\"format\":\"" + format + "\"}",
+                    "{\"content\":\"string\",\"format\":\"=" + format + "\"}");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.kiroproxy.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.kiroproxy.credential.IdcCredentials;
 import io.kiroproxy.simulator.auth.ExternalIdp;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import java.net.URI;
@@ -183,7 +184,10 @@ class LoginRoutesTest {
     void theOriginalsRoutesWorkOnTheSameFlows() throws Exception {
         try (AdminProxy admin = proxy()) {
             assertThat(admin.get("/api/browsers").text()).isEqualTo("{\"browsers\":[]}");
-            Shape.check(admin.post("/api/kiro/login/start", "{}").json(), """
+            Shape.check(
+                    admin.post("/api/kiro/login/start", "{\"region\":\"eu-west-1\"}")
+                            .json(),
+                    """
                     {"ok":"=true","user_code":"string","verification_uri":"string","expires_in":"int","interval":"int"}""");
             assertThat(admin.get("/api/kiro/login/status")
                             .json()
@@ -197,6 +201,12 @@ class LoginRoutesTest {
                 poll = admin.get("/api/kiro/login/poll").json();
             }
             assertThat(poll.get("account_id").textValue()).isNotBlank();
+            assertThat(admin.proxy.accounts().accounts().get(0).account().credentials())
+                    .isInstanceOfSatisfying(IdcCredentials.class, idc -> assertThat(idc.ssoRegion())
+                            .isEqualTo("eu-west-1"));
+            AdminProxy.Answer nowhere = admin.post("/api/kiro/login/start", "{\"region\":\"nowhere/\"}");
+            assertThat(nowhere.status()).isEqualTo(422);
+            assertThat(nowhere.json().at("/detail/0/loc/1").textValue()).isEqualTo("region");
             assertThat(admin.post("/api/kiro/login/cancel").text()).isEqualTo("{\"ok\":false}");
 
             JsonNode social = admin.post("/api/kiro/social/start", "{\"provider\":\"github\"}")
@@ -227,12 +237,14 @@ class LoginRoutesTest {
         try (AdminProxy admin = AdminProxy.keyed(folder.resolve("home"), "the-admin-key")) {
             JsonNode created = admin.post("/api/remote-login/create", "{\"provider\":\"google\"}")
                     .json();
-            String page = created.get("login_url").textValue();
+            String link = created.get("login_url").textValue();
+            assertThat(link).startsWith(admin.proxy.uri() + "/remote-login/");
+            String page = link.substring(admin.proxy.uri().toString().length());
             AdminProxy.Answer shown = admin.send("GET", page, null);
             assertThat(shown.status()).isEqualTo(200);
-            String link =
+            String onward =
                     shown.text().replaceAll("(?s).*href=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
-            String back = signIn(link);
+            String back = signIn(onward);
 
             assertThat(admin.send("POST", page, "url=nonsense").status()).isEqualTo(400);
             AdminProxy.Answer done = admin.send("POST", page, "url=" + URLEncoder.encode(back, StandardCharsets.UTF_8));

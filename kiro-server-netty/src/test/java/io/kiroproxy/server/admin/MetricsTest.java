@@ -146,6 +146,93 @@ class MetricsTest {
     }
 
     @Test
+    void bucketsAreThoseOfTheConventions() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.add(1);
+            admin.kiro.next(Scenario.text("Hello"));
+            admin.chat(MODEL, true);
+            admin.logs(1);
+            String text = admin.get("/metrics").text();
+
+            for (String name : List.of(
+                    "gen_ai_client_operation_duration_seconds",
+                    "gen_ai_server_request_duration_seconds",
+                    "gen_ai_server_time_to_first_token_seconds",
+                    "kiro_call_duration_seconds",
+                    "kiro_call_first_byte_seconds")) {
+                assertThat(bounds(text, name))
+                        .as(name)
+                        .containsExactly(
+                                "0.01", "0.02", "0.04", "0.08", "0.16", "0.32", "0.64", "1.28", "2.56", "5.12", "10.24",
+                                "20.48", "40.96", "81.92", "163.84", "327.68", "+Inf");
+            }
+            assertThat(bounds(text, "gen_ai_client_token_usage"))
+                    .containsExactly(
+                            "1.0",
+                            "4.0",
+                            "16.0",
+                            "64.0",
+                            "256.0",
+                            "1024.0",
+                            "4096.0",
+                            "16384.0",
+                            "65536.0",
+                            "262144.0",
+                            "1048576.0",
+                            "4194304.0",
+                            "1.6777216E7",
+                            "6.7108864E7",
+                            "+Inf");
+        }
+    }
+
+    /** The upper bounds of a histogram's buckets, in their order. */
+    private static List<String> bounds(String metrics, String name) {
+        Pattern bucket = Pattern.compile("^" + name + "_bucket\\{.*le=\"([^\"]+)\".*");
+        return metrics.lines()
+                .map(bucket::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void everyOutcomeOfACallIsCountedApart() throws Exception {
+        try (AdminProxy admin = AdminProxy.start(home)) {
+            admin.chat(MODEL, false);
+            admin.add(1);
+            admin.kiro.next(Scenario.text("Hello"), Scenario.refuse(Refusal.E13_RATE));
+            admin.chat(MODEL, false);
+            admin.chat(MODEL, false);
+            admin.chat("no-such-model", false);
+            admin.post("/api/accounts/a1/restore");
+            admin.kiro.next(Scenario.hang());
+            try (RawClient leaving = RawClient.to(admin.proxy.uri())) {
+                leaving.post(
+                        "/v1/messages",
+                        "{\"model\":\"" + MODEL
+                                + "\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+                admin.kiro.awaitRequest(
+                        request -> request.operation().equals("GenerateAssistantResponse")
+                                && !request.ending().isDone(),
+                        Duration.ofSeconds(10));
+            }
+            admin.logs(5);
+
+            String text = admin.get("/metrics").text();
+            for (String outcome : List.of("ok", "upstream_error", "client_error", "client_cancelled", "rejected")) {
+                assertThat(text)
+                        .containsPattern("kiro_calls_total\\{model=\"[^\"]+\",outcome=\"" + outcome
+                                + "\",protocol=\"anthropic\"} 1\\.0");
+            }
+            assertThat(text)
+                    .contains("kiro_attempts_total{account=\"a1\",outcome=\"ok\"} 1.0")
+                    .contains("kiro_attempts_total{account=\"a1\",outcome=\"throttled\"} 1.0");
+        }
+    }
+
+    @Test
     void bothSidesAreMeasured() throws Exception {
         try (AdminProxy admin = AdminProxy.start(home)) {
             admin.add(1);

@@ -22,6 +22,7 @@ final class ShownRoutes {
     private static final Map<String, String> NEEDED = Map.ofEntries(
             entry("POST /api/accounts", "`token_path`"),
             entry("POST /api/accounts/manual", "`access_token`"),
+            entry("POST /api/accounts/export", "`passphrase`"),
             entry("POST /api/token/add-from-scan", "`path`"),
             entry("POST /api/logins", "`method`"),
             entry("POST /api/logins/{id}/callback", "`url`"),
@@ -90,7 +91,8 @@ final class ShownRoutes {
         return text.replace(user.resolve("home").toString(), "/home/me/.kiro-proxy")
                 .replace(user.toString(), "/home/me")
                 .replaceAll("r{120}\\w?", "…")
-                .replaceAll("kiro-[a-z2-7]{52}", "kiro-…");
+                .replaceAll("kiro-[a-z2-7]{52}", "kiro-…")
+                .replaceAll("127\\.0\\.0\\.1:\\d+/remote-login", "localhost:8080/remote-login");
     }
 
     /** Long lists say enough with their first element. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class KiroModels {
     private final Map<String, KiroModel> fallback = readFallback();
     private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
     private volatile Map<String, KiroModel> live = Map.of();
+    private volatile Map<String, Instant> lastSeen = Map.of();
 
     public KiroModels(Clock clock, Duration ttl, ModelAliases aliases, UnknownModels unknown) {
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -94,6 +96,11 @@ public final class KiroModels {
     public @Nullable Set<String> offeredTo(String account) {
         Catalogue catalogue = catalogues.get(account);
         return catalogue == null ? null : Set.copyOf(catalogue.models().keySet());
+    }
+
+    /** When the models that an account's catalogue has now were last seen in one, by id. Immutable. */
+    public Map<String, Instant> lastSeen() {
+        return lastSeen;
     }
 
     /** What can be asked for now: all live catalogues together, else the fallback. */
@@ -218,8 +225,13 @@ public final class KiroModels {
         List<Catalogue> newestFirst = new ArrayList<>(catalogues.values());
         newestFirst.sort(Comparator.comparing(Catalogue::fetchedAt).reversed());
         Map<String, KiroModel> union = new LinkedHashMap<>();
-        newestFirst.forEach(catalogue -> catalogue.models().forEach(union::putIfAbsent));
+        Map<String, Instant> seen = new LinkedHashMap<>();
+        newestFirst.forEach(catalogue -> catalogue.models().forEach((id, model) -> {
+            union.putIfAbsent(id, model);
+            seen.putIfAbsent(id, catalogue.fetchedAt());
+        }));
         live = union;
+        lastSeen = Collections.unmodifiableMap(seen);
     }
 
     private static Map<String, KiroModel> byId(Collection<KiroModel> models) {
