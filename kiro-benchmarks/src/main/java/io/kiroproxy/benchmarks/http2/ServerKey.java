@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 final class ServerKey {
 
     private static final String NAME = "localhost";
-    private static final String PASSWORD = "changeit";
+    static final String PASSWORD = "changeit";
 
     private final KeyStore keys;
 

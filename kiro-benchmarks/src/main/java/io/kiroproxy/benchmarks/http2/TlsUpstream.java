@@ -47,8 +47,11 @@ import java.util.concurrent.TimeUnit;
 /** Answers every request with one canned answer over HTTP/1.1 or HTTP/2, whichever the client prefers. */
 final class TlsUpstream implements AutoCloseable {
 
-    /** Requests for this path get their events at the pace; all others at once. */
+    /** Requests for this path get their events at the pace, as those of a proxy do; all others at once. */
     static final String PACED = "/paced";
+
+    private static final String GENERATE = "generateAssistantResponse";
+    private static final String OPERATION = "x-amz-target";
 
     private static final long STREAMS = 100;
 
@@ -157,7 +160,7 @@ final class TlsUpstream implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
             if (message instanceof HttpRequest request) {
-                paced = request.uri().equals(PACED);
+                paced = request.uri().equals(PACED) || generates(request);
             }
             if (message instanceof LastHttpContent) {
                 HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
@@ -171,6 +174,12 @@ final class TlsUpstream implements AutoCloseable {
                     ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
                 }
             }
+        }
+
+        private static boolean generates(HttpRequest request) {
+            String operation = request.headers().get(OPERATION, request.uri());
+            return operation.regionMatches(
+                    true, operation.length() - GENERATE.length(), GENERATE, 0, GENERATE.length());
         }
 
         private void next(ChannelHandlerContext ctx, int number) {

@@ -11,15 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The upstream in a JVM of its own, so that what it costs is not counted. */
-final class UpstreamProcess implements AutoCloseable {
+/** An upstream that speaks HTTP/2 in a JVM of its own, so that what it costs is not counted. */
+public final class UpstreamProcess implements AutoCloseable {
 
     private final Process process;
     private final URI uri;
+    private final Path key;
 
-    private UpstreamProcess(Process process, URI uri) {
+    private UpstreamProcess(Process process, URI uri, Path key) {
         this.process = process;
         this.uri = uri;
+        this.key = key;
+    }
+
+    /** Starts one with a certificate of its own, which is kept in {@code folder}, and {@code pace} between the events of an answer. */
+    public static UpstreamProcess start(Duration pace, Path folder) throws IOException {
+        return start(ServerKey.make(folder), pace);
     }
 
     static UpstreamProcess start(Path key, Duration pace) throws IOException {
@@ -34,11 +41,17 @@ final class UpstreamProcess implements AutoCloseable {
         if (port == null) {
             throw new IOException("the upstream did not start");
         }
-        return new UpstreamProcess(process, URI.create("https://localhost:" + port));
+        return new UpstreamProcess(process, URI.create("https://localhost:" + port), key);
     }
 
-    URI uri() {
+    /** Where it listens. */
+    public URI uri() {
         return uri;
+    }
+
+    /** What makes a JVM trust it. */
+    public List<String> trust() {
+        return List.of("-Djavax.net.ssl.trustStore=" + key, "-Djavax.net.ssl.trustStorePassword=" + ServerKey.PASSWORD);
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class Clients {
     }
 
     /** What goes on while the clients run, told now and then with the number of open connections. */
-    interface Watch {
+    public interface Watch {
         void look(int open);
     }
 
@@ -72,7 +72,7 @@ public final class Clients {
     }
 
     /** {@code connections} ask once each, one after the other within {@code ramp}, and are open together then. */
-    Sample together(int connections, Duration ramp, Watch watch) throws IOException {
+    public Sample together(int connections, Duration ramp, Watch watch) throws IOException {
         return run(connections, ramp.toNanos() / connections, 0, watch);
     }
 
