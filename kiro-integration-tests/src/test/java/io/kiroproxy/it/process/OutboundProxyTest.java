@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.kiroproxy.server.transport.WatchfulProxy;
 import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.AccountKind;
 import io.kiroproxy.simulator.auth.AccountSpec;

@@ -13,7 +13,7 @@ import io.kiroproxy.credential.store.SharedState;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.server.http.RawClient;
-import io.kiroproxy.server.transport.TunnelProxy;
+import io.kiroproxy.server.transport.WatchfulProxy;
 import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
@@ -260,7 +260,7 @@ class AccountDefectsTest {
     void d18_everythingGoesThroughTheProxy() throws Exception {
         for (boolean global : new boolean[] {true, false}) {
             KiroSimulator kiro = KiroSimulator.builder().start();
-            try (TunnelProxy tunnel = TunnelProxy.to(kiro.uri().getPort());
+            try (WatchfulProxy tunnel = WatchfulProxy.to(kiro.uri().getPort());
                     AdminProxy admin = AdminProxy.with(
                             kiro,
                             folder.resolve("home" + global),

@@ -8,7 +8,7 @@ import io.kiroproxy.credential.AccountView;
 import io.kiroproxy.credential.MachineIds;
 import io.kiroproxy.server.config.ServerConfig;
 import io.kiroproxy.server.config.UpstreamSettings;
-import io.kiroproxy.server.transport.TunnelProxy;
+import io.kiroproxy.server.transport.WatchfulProxy;
 import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
 import io.kiroproxy.simulator.generate.Scenario;
@@ -51,9 +51,9 @@ class IdentityOfEveryRequestTest {
     void isThatOfExactlyOneAccount() throws Exception {
         KiroSimulator kiro = KiroSimulator.builder().start();
         int port = kiro.uri().getPort();
-        try (TunnelProxy first = TunnelProxy.to(port);
-                TunnelProxy socks = TunnelProxy.to(port);
-                TunnelProxy everybodys = TunnelProxy.to(port);
+        try (WatchfulProxy first = WatchfulProxy.to(port);
+                WatchfulProxy socks = WatchfulProxy.to(port);
+                WatchfulProxy everybodys = WatchfulProxy.to(port);
                 AdminProxy admin = AdminProxy.with(
                         kiro, folder.resolve("home"), config -> unreachable(config, everybodys.port()))) {
             SimulatedAccount alice = kiro.addSocialAccount("alice");
@@ -69,7 +69,7 @@ class IdentityOfEveryRequestTest {
 
             run(admin, List.of(alice, bob, carol), socks.port());
 
-            Map<String, TunnelProxy> ways = Map.of("alice", first, "bob", socks, "carol", everybodys);
+            Map<String, WatchfulProxy> ways = Map.of("alice", first, "bob", socks, "carol", everybodys);
             Map<String, String> machines = machines(admin);
             Map<String, Set<String>> secrets = new TreeMap<>();
             for (RecordedRequest request : kiro.requests()) {
@@ -224,7 +224,7 @@ class IdentityOfEveryRequestTest {
         return secrets;
     }
 
-    private static int requests(TunnelProxy way) {
+    private static int requests(WatchfulProxy way) {
         return Pattern.compile("\r\nhost: kiro.invalid", Pattern.CASE_INSENSITIVE)
                         .split(way.sent(), -1)
                         .length

@@ -36,7 +36,7 @@ class TunnelsAndTlsTest {
     @Test
     void socksProxyResolvesTheName() throws Exception {
         try (RawServer server = RawServer.start();
-                TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());
+                WatchfulProxy proxy = WatchfulProxy.to(server.uri("").getPort());
                 HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
             HttpReply reply = send(transport, "http://upstream.invalid/x", "socks5://127.0.0.1:" + proxy.port());
 
@@ -49,7 +49,7 @@ class TunnelsAndTlsTest {
     @Test
     void proxyIsFoundByItsName() throws Exception {
         try (RawServer server = RawServer.start();
-                TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());
+                WatchfulProxy proxy = WatchfulProxy.to(server.uri("").getPort());
                 HttpTransport transport = NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT)) {
             HttpReply reply = send(transport, "http://upstream.invalid/x", "socks5://localhost:" + proxy.port());
 
@@ -64,7 +64,7 @@ class TunnelsAndTlsTest {
     @Test
     void defaultProxyServesCallsThatNameNone() throws Exception {
         try (RawServer server = RawServer.start();
-                TunnelProxy proxy = TunnelProxy.to(server.uri("").getPort());
+                WatchfulProxy proxy = WatchfulProxy.to(server.uri("").getPort());
                 HttpTransport transport = NettyHttpTransport.create(
                         GROUP,
                         TransportSettings.DEFAULT.withProxy(
@@ -79,7 +79,7 @@ class TunnelsAndTlsTest {
     void tlsGoesThroughAnHttpProxyAsATunnel() throws Exception {
         TestKeys keys = TestKeys.load();
         try (ServerSocket tls = keys.answering("TLS", "204 No Content", "");
-                TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
+                WatchfulProxy proxy = WatchfulProxy.to(tls.getLocalPort());
                 HttpTransport transport =
                         NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
             HttpReply reply = send(transport, "https://localhost:8443/", "http://127.0.0.1:" + proxy.port());
@@ -142,7 +142,7 @@ class TunnelsAndTlsTest {
     void certificateOfAnotherHostIsRefused() throws Exception {
         TestKeys keys = TestKeys.load();
         try (ServerSocket tls = keys.answering("TLS", "204 No Content", "");
-                TunnelProxy proxy = TunnelProxy.to(tls.getLocalPort());
+                WatchfulProxy proxy = WatchfulProxy.to(tls.getLocalPort());
                 HttpTransport transport =
                         NettyHttpTransport.create(GROUP, TransportSettings.DEFAULT, keys.trusting())) {
             Assertions.assertThatThrownBy(

@@ -1,4 +1,4 @@
-package io.kiroproxy.it.process;
+package io.kiroproxy.server.transport;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -24,10 +25,11 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy that sees everything: SOCKS5, CONNECT and plain requests to a proxy, over TLS when that comes first. Whatever is asked for, the simulator
- * answers; in its tunnels the proxy speaks TLS for every host of its certificate.
+ * A proxy that sees everything: SOCKS5 without a password, CONNECT and plain requests to a proxy, over TLS when that comes
+ * first. Whatever is asked for, one server answers; given a certificate, the proxy speaks TLS in its tunnels for every host
+ * of it.
  */
-final class WatchfulProxy implements AutoCloseable {
+public final class WatchfulProxy implements AutoCloseable {
 
     /** The first byte of a connection over TLS. */
     private static final byte HANDSHAKE = 22;
@@ -35,41 +37,56 @@ final class WatchfulProxy implements AutoCloseable {
     private static final Pattern HOST = Pattern.compile("\r\nhost: *([^\r\n]+)", Pattern.CASE_INSENSITIVE);
 
     private final ServerSocket listener;
-    private final URI simulator;
+    private final URI leadsTo;
     private final @Nullable SSLContext tls;
+    private final Set<String> ways = new ConcurrentSkipListSet<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
-    private WatchfulProxy(ServerSocket listener, URI simulator, @Nullable SSLContext tls) {
+    private WatchfulProxy(ServerSocket listener, URI leadsTo, @Nullable SSLContext tls) {
         this.listener = listener;
-        this.simulator = simulator;
+        this.leadsTo = leadsTo;
         this.tls = tls;
     }
 
+    /** Leads to a port of this machine, and looks into no tunnel. */
+    public static WatchfulProxy to(int port) throws IOException {
+        return start(URI.create("http://127.0.0.1:" + port), null);
+    }
+
     /** @param tls for what is in tunnels, null for plain bytes there */
-    static WatchfulProxy start(URI simulator, @Nullable SSLContext tls) throws IOException {
+    public static WatchfulProxy start(URI leadsTo, @Nullable SSLContext tls) throws IOException {
         WatchfulProxy proxy =
-                new WatchfulProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), simulator, tls);
+                new WatchfulProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), leadsTo, tls);
         proxy.spawn(proxy::accept);
         return proxy;
     }
 
-    String address(String scheme) {
-        return scheme + "://127.0.0.1:" + listener.getLocalPort();
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    public String address(String scheme) {
+        return scheme + "://127.0.0.1:" + port();
     }
 
     /** How it was spoken to: {@code TLS}, {@code SOCKS5}, {@code CONNECT} or {@code PLAIN}. */
-    Set<String> ways() {
-        return new TreeSet<>(asked);
+    public Set<String> ways() {
+        return new TreeSet<>(ways);
+    }
+
+    /** The addresses that tunnels were asked for, as they were named: {@code CONNECT host:port} or {@code socks5 host:port}. */
+    public List<String> asked() {
+        return asked;
     }
 
     /** Everything that went to the upstream through it. */
-    String sent() {
+    public String sent() {
         return sent.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** The hosts of the requests, one each. */
-    List<String> hosts() {
+    public List<String> hosts() {
         return HOST.matcher(sent()).results().map(found -> found.group(1)).toList();
     }
 
@@ -90,7 +107,7 @@ final class WatchfulProxy implements AutoCloseable {
             DataInputStream in = new DataInputStream(client.getInputStream());
             int first = in.readUnsignedByte();
             if (first == HANDSHAKE && tls != null) {
-                asked.add("TLS");
+                ways.add("TLS");
                 SSLSocket secure = (SSLSocket) tls.getSocketFactory()
                         .createSocket(client, new ByteArrayInputStream(new byte[] {HANDSHAKE}), true);
                 secure.setUseClientMode(false);
@@ -103,18 +120,20 @@ final class WatchfulProxy implements AutoCloseable {
             }
             String head = (char) first + head(in);
             if (head.startsWith("CONNECT ")) {
-                asked.add("CONNECT");
+                String target = head.split(" ", 3)[1];
+                ways.add("CONNECT");
+                asked.add("CONNECT " + target);
                 write(client.getOutputStream(), "HTTP/1.1 200 Connection established\r\n\r\n");
-                tunnel(client, head.split(" ", 3)[1].replaceAll(":\\d+$", ""));
+                tunnel(client, target.replaceAll(":\\d+$", ""));
             } else {
-                asked.add("PLAIN");
+                ways.add("PLAIN");
                 forward(head, in, client.getOutputStream());
             }
         }
     }
 
     private String socks(DataInputStream in, OutputStream out) throws IOException {
-        asked.add("SOCKS5");
+        ways.add("SOCKS5");
         in.readNBytes(in.readUnsignedByte());
         out.write(new byte[] {5, 0});
         in.readNBytes(3);
@@ -122,14 +141,14 @@ final class WatchfulProxy implements AutoCloseable {
             throw new IOException("the client resolved the name itself");
         }
         String host = new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII);
-        in.readUnsignedShort();
+        asked.add("socks5 " + host + ":" + in.readUnsignedShort());
         out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 1});
         return host;
     }
 
     private void tunnel(Socket client, String host) throws IOException {
         try (Socket inside = inside(client, host);
-                Socket server = new Socket(simulator.getHost(), simulator.getPort())) {
+                Socket server = new Socket(leadsTo.getHost(), leadsTo.getPort())) {
             Thread back = spawn(() -> copy(server.getInputStream(), inside.getOutputStream()));
             copy(inside.getInputStream(), new Seen(server.getOutputStream()));
             back.interrupt();
@@ -153,7 +172,7 @@ final class WatchfulProxy implements AutoCloseable {
         String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
         String fields = head.substring(head.indexOf("\r\n"), head.length() - 2);
         byte[] body = in.readNBytes(length(fields));
-        try (Socket server = new Socket(simulator.getHost(), simulator.getPort())) {
+        try (Socket server = new Socket(leadsTo.getHost(), leadsTo.getPort())) {
             OutputStream to = new Seen(server.getOutputStream());
             write(to, line[0] + " " + path + " HTTP/1.1" + fields + "connection: close\r\n\r\n");
             to.write(body, 0, body.length);
