@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -197,38 +195,6 @@ class DeploymentFilesTest {
         assertThat(service.path("image").textValue())
                 .isEqualTo(container.path("image").textValue())
                 .isEqualTo("kiro-proxy");
-    }
-
-    /** Neither cmd nor PowerShell runs here: what can be said without them. */
-    @Test
-    void launchersOfWindowsNameWhatTheArchiveHolds() throws IOException {
-        String cmd = Files.readString(FILES.resolve("bin/kiro-proxy.cmd"));
-        String shell = Files.readString(FILES.resolve("bin/kiro-proxy.ps1"));
-
-        assertThat(cmd)
-                .contains("%here%\\kiro-proxy.jar", "%here%\\runtime\\bin\\java.exe", "exit /b %ERRORLEVEL%", "%*");
-        assertThat(shell).contains("'kiro-proxy.jar'", "'runtime/bin/java.exe'", "exit $LASTEXITCODE", "@args");
-        Matcher used = Pattern.compile("%(\\w+)%").matcher(cmd);
-        while (used.find()) {
-            assertThat(cmd + "set \"JAVA_HOME= set \"ERRORLEVEL= set \"KIRO_PROXY_JAVA_OPTS=")
-                    .as("set before it is used: " + used.group())
-                    .containsPattern("(?i)set \"?" + used.group(1) + "=");
-        }
-        for (String text : List.of(cmd, shell)) {
-            assertThat(text.chars().filter(letter -> letter == '(').count())
-                    .isEqualTo(text.chars().filter(letter -> letter == ')').count());
-            assertThat(text.chars().filter(letter -> letter == '"').count() % 2).isZero();
-            assertThat(text).contains("warm-up", "-XX:ArchiveClassesAtExit", "-XX:SharedArchiveFile");
-        }
-        for (String script : List.of("kiro-proxy.ps1", "kiro-cli.ps1")) {
-            assertThat(Files.readString(FILES.resolve("bin").resolve(script)))
-                    .as("a script gets what is piped into it as $input, and nothing hands it on by itself")
-                    .contains("if ($MyInvocation.ExpectingInput) { $input | & $");
-        }
-        for (String other : List.of("kiro-cli.cmd", "kiro-cli.ps1")) {
-            assertThat(Files.readString(FILES.resolve("bin").resolve(other)))
-                    .contains(other.replace("kiro-cli", "kiro-proxy"));
-        }
     }
 
     private static void areACommand(List<? extends String> words) {

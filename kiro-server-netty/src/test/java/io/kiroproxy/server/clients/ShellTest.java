@@ -68,6 +68,50 @@ class ShellTest {
         assertThat(seen.subList(VALUES.size(), seen.size())).containsExactly("the last", "");
     }
 
+    /** Wine's cmd is asked; a variable is written between quotes there, in which a percent sign alone means something. */
+    @Test
+    void everyValueWithoutAPercentSignArrivesInCmd() throws Exception {
+        List<String> values =
+                VALUES.stream().filter(value -> value.matches("[ -$&-~]*")).toList();
+        List<Variable> variables = new ArrayList<>(List.of(Variable.unset("GONE")));
+        for (int i = 0; i < values.size(); i++) {
+            variables.add(Variable.of("V" + i, values.get(i)));
+        }
+        Path script = folder.resolve("script.bat");
+        Files.writeString(
+                script,
+                "@echo off\r\n" + Shell.CMD.script(variables).replace("\n", "\r\n") + "\r\nset V\r\nset GONE\r\n");
+
+        String out = wine("cmd", "/c", "Z:" + script.toString().replace('/', '\\'));
+
+        assertThat(values).hasSizeGreaterThan(10);
+        for (int i = 0; i < values.size(); i++) {
+            assertThat(out.lines()).contains("V" + i + "=" + values.get(i));
+        }
+        assertThat(out.lines()).noneMatch(line -> line.startsWith("GONE="));
+    }
+
+    private static String wine(String... words) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/wine")), "skipped: this machine has no Wine (Debian: wine)");
+        List<String> command = new ArrayList<>(List.of("wine"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment()
+                .putAll(Map.of(
+                        "GONE",
+                        "still here",
+                        "WINEDEBUG",
+                        "-all",
+                        "WINEPREFIX",
+                        Path.of("target/wine").toAbsolutePath().toString()));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return out;
+    }
+
     /** PowerShell runs in no test: in its single quotes nothing but a quote is special, and a quote is written twice. */
     @Test
     void quotesOfPowerShellAreDoubled() {
