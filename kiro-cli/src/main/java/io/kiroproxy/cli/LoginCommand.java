@@ -83,14 +83,17 @@ final class LoginCommand implements Callable<Integer> {
     @Option(names = "--account", paramLabel = "ID", description = "Log this account in again; its history stays.")
     private @Nullable String account;
 
-    @Option(names = "--start-url", paramLabel = "URL", description = "The organisation's sign-in page.")
+    @Option(
+            names = "--start-url",
+            paramLabel = "URL",
+            description = "The organisation's sign-in page (default: asked for, with the region).")
     private @Nullable String startUrl;
 
     @Option(names = "--region", paramLabel = "REGION", description = "The organisation's region (default: us-east-1).")
-    private String region = LoginWay.BUILDER_ID_REGION;
+    private @Nullable String region;
 
     @Option(names = "--provider", paramLabel = "NAME", description = "For device: google (default) or github.")
-    private String provider = "google";
+    private SocialProvider provider = SocialProvider.GOOGLE;
 
     @Option(names = "--page", description = "At AWS, a page instead of a code.")
     private boolean page;
@@ -189,34 +192,47 @@ final class LoginCommand implements Callable<Integer> {
         return switch (method) {
             case GOOGLE -> new LoginWay.SocialBrowser(SocialProvider.GOOGLE);
             case GITHUB -> new LoginWay.SocialBrowser(SocialProvider.GITHUB);
-            case DEVICE ->
-                new LoginWay.SocialDevice(SocialProvider.valueOf(provider.toUpperCase(java.util.Locale.ROOT)));
+            case DEVICE -> new LoginWay.SocialDevice(provider);
             case BUILDER_ID -> aws(LoginWay.AwsDirectory.BUILDER_ID);
-            case IDENTITY_CENTER -> {
-                if (startUrl == null) {
-                    throw new ParameterException(spec.commandLine(), "identity-center needs --start-url");
-                }
-                yield aws(new LoginWay.AwsDirectory(startUrl, region));
-            }
+            case IDENTITY_CENTER -> aws(startUrl == null ? directory(lines) : directory(startUrl, region));
             case COMPANY ->
                 issuer == null
                         ? new LoginWay.SocialBrowser(SocialProvider.GOOGLE)
                         : new LoginWay.ExternalIdp(issuer, clientId, "openid", null);
-            case API_KEY -> new LoginWay.ApiKey(key(lines));
+            // From standard input, so that it stands in no list of processes and in no shell's history.
+            case API_KEY ->
+                new LoginWay.ApiKey(Secret.of(asked(lines, "Paste the key (ksk_…) and press return:", "key")));
         };
+    }
+
+    private LoginWay.AwsDirectory directory(BufferedReader lines) throws IOException {
+        String address = asked(
+                lines,
+                "Your organisation's sign-in page, such as https://acme.awsapps.com/start:",
+                "page of an organisation (give it there, or as --start-url)");
+        if (region != null) {
+            return directory(address, region);
+        }
+        spec.commandLine().getErr().println("Its region (return for " + LoginWay.BUILDER_ID_REGION + "):");
+        return directory(address, lines.readLine());
+    }
+
+    private static LoginWay.AwsDirectory directory(String address, @Nullable String region) {
+        return new LoginWay.AwsDirectory(
+                address, region == null || region.isBlank() ? LoginWay.BUILDER_ID_REGION : region.strip());
     }
 
     private LoginWay aws(LoginWay.AwsDirectory directory) {
         return page ? new LoginWay.AwsBrowser(directory) : new LoginWay.AwsDevice(directory);
     }
 
-    /** From standard input, so that it stands in no list of processes and in no shell's history. */
-    private Secret key(BufferedReader lines) throws IOException {
-        spec.commandLine().getErr().println("Paste the key (ksk_…) and press return:");
+    /** The next line of standard input, after {@code question}; it names {@code thing} when there is none. */
+    private String asked(BufferedReader lines, String question, String thing) throws IOException {
+        spec.commandLine().getErr().println(question);
         String line = lines.readLine();
         if (line == null || line.isBlank()) {
-            throw new ParameterException(spec.commandLine(), "no key on standard input");
+            throw new ParameterException(spec.commandLine(), "no " + thing + " on standard input");
         }
-        return Secret.of(line.strip());
+        return line.strip();
     }
 }

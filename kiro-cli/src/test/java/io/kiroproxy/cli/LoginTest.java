@@ -7,6 +7,7 @@ import io.kiroproxy.server.AccountDesk;
 import io.kiroproxy.server.config.UpstreamSettings;
 import io.kiroproxy.simulator.KiroSimulator;
 import io.kiroproxy.simulator.auth.SimulatedAccount;
+import io.kiroproxy.simulator.json.Json;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,11 +23,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +61,9 @@ class LoginTest {
     }
 
     private int run(String input, String... arguments) {
-        String[] all = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(arguments),
-                        java.util.stream.Stream.of(
+        String[] all = Stream.concat(
+                        Arrays.stream(arguments),
+                        Stream.of(
                                 "--home",
                                 home.toString(),
                                 "--upstream-url",
@@ -127,6 +132,37 @@ class LoginTest {
                 .isZero();
         assertThat(run("", "device", "--provider", "github")).as(err.toString()).isZero();
         assertThat(kinds()).containsExactly("BUILDER_ID", "IDENTITY_CENTER", "SOCIAL");
+        assertThat(run("", "device", "--provider", "myspace")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--provider", "myspace", "GOOGLE, GITHUB");
+    }
+
+    @Test
+    void anOrganisationsPageIsAskedForWhenItIsNotGiven() throws Exception {
+        assertThat(run("https://acme.awsapps.com/start\neu-west-1\n", "identity-center"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString()).contains("sign-in page", "region");
+        assertThat(run("https://other.awsapps.com/start\n\n", "identity-center"))
+                .as(err.toString())
+                .isZero();
+        assertThat(kinds()).containsExactly("IDENTITY_CENTER", "IDENTITY_CENTER");
+        assertThat(organisations())
+                .containsExactlyInAnyOrder(
+                        "https://acme.awsapps.com/start in eu-west-1", "https://other.awsapps.com/start in us-east-1");
+        assertThat(run("", "identity-center")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--start-url");
+    }
+
+    private List<String> organisations() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("accounts"))) {
+            List<String> all = new ArrayList<>();
+            for (Path file : files.toList()) {
+                Json stored = Json.parse(Files.readString(file));
+                all.add(stored.at("startUrl").text() + " in "
+                        + stored.at("region").text());
+            }
+            return all;
+        }
     }
 
     @Test
@@ -137,7 +173,6 @@ class LoginTest {
         assertThat(run("ksk_nonsense\n", "api-key")).isEqualTo(ExitCode.PERMISSION);
         assertThat(err.toString()).contains("no region accepts it").doesNotContain(key.accessToken(), "ksk_nonsense");
         assertThat(run("", "api-key")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("", "identity-center")).isEqualTo(ExitCode.USAGE);
     }
 
     private static String signIn(String page) throws Exception {
