@@ -37,7 +37,7 @@ final class AskCommand extends ServerVerb {
 
     @Override
     int run(AdminClient server, PrintWriter out) throws IOException {
-        Map<String, Object> body = Map.of(
+        Map<String, Object> body = Json.members(
                 "model",
                 model,
                 "max_tokens",
@@ -45,7 +45,7 @@ final class AskCommand extends ServerVerb {
                 "stream",
                 !json(),
                 "messages",
-                List.of(Map.of("role", "user", "content", String.join(" ", words))));
+                List.of(Json.members("role", "user", "content", String.join(" ", words))));
         if (json()) {
             out.println(Json.text(server.send("POST", "/v1/messages", body)));
             return ExitCode.OK;

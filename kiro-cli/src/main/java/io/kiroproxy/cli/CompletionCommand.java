@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  source <(kiro-proxy completion bash)",
+            "  kiro-proxy completion zsh > ~/.zfunc/_kiro-proxy    # in a folder of fpath",
             "  kiro-proxy completion fish > ~/.config/fish/completions/kiro-proxy.fish"
         },
         mixinStandardHelpOptions = true)
@@ -28,6 +29,11 @@ final class CompletionCommand implements Callable<Integer> {
         ZSH,
         FISH
     }
+
+    /** A file that compinit reads when it is first needed has to answer that time, too, not only from then on. */
+    private static final String AT_ONCE = """
+            if [[ "${funcstack[1]:-}" == _kiro-proxy ]]; then _bash_complete -o default -F _complete_kiro-proxy; fi
+            """;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -43,7 +49,7 @@ final class CompletionCommand implements Callable<Integer> {
         out.print(
                 switch (shell) {
                     case BASH -> undated(AutoComplete.bash(name, program));
-                    case ZSH -> "#compdef kiro-proxy kiro-cli\n" + undated(AutoComplete.bash(name, program));
+                    case ZSH -> "#compdef kiro-proxy kiro-cli\n" + undated(AutoComplete.bash(name, program)) + AT_ONCE;
                     case FISH -> FishCompletion.of(name, program);
                 });
         out.flush();

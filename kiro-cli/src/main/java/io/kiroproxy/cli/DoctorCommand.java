@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
             "Look at home, rights, network, proxy, clock, accounts and models, and make one real round trip,",
             "through the running server; without one everything but the round trip. Ends with 1 when something is broken."
         },
+        footer = {"", "Examples:", "  kiro-proxy doctor", "  kiro-proxy doctor --bundle support.zip"},
         mixinStandardHelpOptions = true)
 final class DoctorCommand extends ServerVerb {
 

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "encrypt",
         description = "Encrypt the tokens on disk, or exchange the key. accounts decrypt undoes it.",
+        footer = {"", "Examples:", "  kiro-proxy accounts encrypt", "  kiro-proxy accounts encrypt --key file:kiro.key"
+        },
         mixinStandardHelpOptions = true)
 final class EncryptAccounts implements Callable<Integer> {
 

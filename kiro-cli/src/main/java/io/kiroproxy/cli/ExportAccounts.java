@@ -19,6 +19,12 @@ import picocli.CommandLine.Option;
             "Export the accounts through the running server.",
             "Whole tokens need an admin key, and --secrets or --passphrase-file."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  kiro-proxy accounts export",
+            "  kiro-proxy accounts export --secrets -o accounts.json"
+        },
         mixinStandardHelpOptions = true)
 final class ExportAccounts extends ServerVerb {
 

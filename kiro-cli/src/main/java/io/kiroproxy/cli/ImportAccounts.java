@@ -22,6 +22,12 @@ import picocli.CommandLine.Parameters;
             "Reads token files, KiroProxy's config.json and export, kiro.rs, kiro2api, Kiro Account Manager and",
             "CLIProxyAPI files, and plain lists of refresh tokens or ksk_ keys. The files are not changed."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  kiro-proxy accounts import kiro-auth-token.json",
+            "  kiro-proxy accounts import export.json tokens.txt"
+        },
         mixinStandardHelpOptions = true)
 final class ImportAccounts extends AccountsOfAHome {
 

@@ -17,11 +17,16 @@ final class Json {
 
     /** An object of alternating names and values, as text. */
     static String object(Object... namesAndValues) {
+        return text(members(namesAndValues));
+    }
+
+    /** An object of alternating names and values, which it is printed in the order of. */
+    static Map<String, Object> members(Object... namesAndValues) {
         Map<String, Object> members = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             members.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
         }
-        return text(members);
+        return members;
     }
 
     /** The same without a line break. */

@@ -53,7 +53,12 @@ final class LintCommand implements Callable<Integer> {
         } else {
             findings.forEach(finding -> out.println(RequestLint.name(finding.severity()) + "  " + finding.rule() + "  "
                     + finding.where() + "  " + finding.message() + "; " + finding.fix()));
-            out.println(findings.isEmpty() ? "nothing to mend" : findings.size() + " findings");
+            out.println(
+                    switch (findings.size()) {
+                        case 0 -> "nothing to mend";
+                        case 1 -> "1 finding";
+                        default -> findings.size() + " findings";
+                    });
         }
         boolean refused = findings.stream().anyMatch(finding -> finding.severity() == RequestLint.Severity.ERROR);
         return refused ? ExitCode.UNEXPECTED : ExitCode.OK;
@@ -73,11 +78,16 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private static Map<String, Object> row(RequestLint.Finding finding) {
-        return Map.of(
-                "rule", finding.rule(),
-                "severity", RequestLint.name(finding.severity()),
-                "where", finding.where(),
-                "message", finding.message(),
-                "fix", finding.fix());
+        return Json.members(
+                "rule",
+                finding.rule(),
+                "severity",
+                RequestLint.name(finding.severity()),
+                "where",
+                finding.where(),
+                "message",
+                finding.message(),
+                "fix",
+                finding.fix());
     }
 }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,8 +47,18 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             CompletionCommand.class
         },
+        footer = {
+            "",
+            "Examples:",
+            "  kiro-proxy serve --demo             a look without any account",
+            "  kiro-proxy accounts scan --add      take over the Kiro IDE's login",
+            "  kiro-proxy setup claude-code        connect a tool"
+        },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
+
+    /** It is laid out with all commands, which a start does not wait for. */
+    private static final List<String> HELP = List.of("-h", "--help");
 
     private static final String COLOR = "always, never or auto (default: auto, on a terminal unless NO_COLOR is set).";
 
@@ -80,7 +91,7 @@ public final class Main implements Runnable {
     /** Runs one command line and answers with its exit code. */
     static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
         String[] words = asTheOriginalDid(arguments);
-        boolean serves = words.length > 0 && words[0].equals("serve");
+        boolean serves = words.length > 0 && words[0].equals("serve") && Collections.disjoint(List.of(words), HELP);
         CommandLine program = (serves ? serve(environment) : program(environment))
                 .setOut(out)
                 .setErr(err)
@@ -114,7 +125,7 @@ public final class Main implements Runnable {
         program.getCommandSpec().version(Version.line());
         // PowerShell keeps "--" for itself: options that are none of ours belong to the tool even so.
         Objects.requireNonNull(program.getSubcommands().get("run")).setUnmatchedOptionsArePositionalParams(true);
-        return program;
+        return HelpPages.group(HelpPages.layOut(program));
     }
 
     Environment environment() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             "Take over the accounts and the port of a KiroProxy installation. Its files are not changed;",
             "config.json of the same home is kept as config.json.kiroproxy-backup."
         },
+        footer = {"", "Examples:", "  kiro-proxy migrate", "  kiro-proxy migrate --from /mnt/old/.kiro-proxy"},
         mixinStandardHelpOptions = true)
 final class MigrateCommand extends AccountsOfAHome {
 

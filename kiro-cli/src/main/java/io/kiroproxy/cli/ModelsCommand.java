@@ -6,7 +6,11 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 
 /** Lists what can be asked for. */
-@Command(name = "models", description = "List the models of the running server.", mixinStandardHelpOptions = true)
+@Command(
+        name = "models",
+        description = "List the models of the running server.",
+        footer = {"", "Example:", "  kiro-proxy models --json"},
+        mixinStandardHelpOptions = true)
 final class ModelsCommand extends ServerVerb {
 
     ModelsCommand(Environment environment) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         description = "Send a client's request, from a file or of a captured call, to the running server again.",
+        footer = {"", "Example:", "  kiro-proxy replay request.json"},
         mixinStandardHelpOptions = true)
 final class ReplayCommand extends ServerVerb {
 

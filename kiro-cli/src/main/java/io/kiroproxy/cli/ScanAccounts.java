@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         description =
                 "Look for logins that the Kiro IDE and other tools left in ~/.aws/sso/cache, for those of kiro-cli, and for"
                         + " those in the environment.",
+        footer = {"", "Examples:", "  kiro-proxy accounts scan", "  kiro-proxy accounts scan --add"},
         mixinStandardHelpOptions = true)
 final class ScanAccounts extends AccountsOfAHome {
 

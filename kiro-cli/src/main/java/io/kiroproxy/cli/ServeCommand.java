@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  kiro-proxy serve                     with the accounts in ~/.kiro-proxy",
-            "  kiro-proxy serve --demo              without any account, against a built-in simulator",
+            "  kiro-proxy serve --demo              without any account, on a simulator",
             "  kiro-proxy serve --port 9000"
         },
         mixinStandardHelpOptions = true)

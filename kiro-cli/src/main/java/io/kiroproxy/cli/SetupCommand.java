@@ -7,6 +7,8 @@ import io.kiroproxy.server.clients.FileChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,30 +88,31 @@ final class SetupCommand implements Callable<Integer> {
             out.println(Json.object("files", rows(changes)));
         } else {
             out.println(Json.object(
-                    "files",
-                    rows(changes),
-                    "test",
-                    java.util.Map.of("ok", verdict.answered(), "detail", verdict.words())));
+                    "files", rows(changes), "test", Json.members("ok", verdict.answered(), "detail", verdict.words())));
         }
     }
 
     static void print(List<FileChange> changes, Paint paint, PrintWriter out) {
         for (FileChange change : changes) {
-            out.println(change.change().name().toLowerCase(java.util.Locale.ROOT) + "  " + change.file());
+            out.println(change.change().name().toLowerCase(Locale.ROOT) + "  " + change.file());
             change.diff().lines().forEach(line -> out.println("  " + paint.diff(line)));
             change.kept().forEach(path -> out.println("  kept as you changed it: " + path));
         }
     }
 
-    static List<java.util.Map<String, Object>> rows(List<FileChange> changes) {
+    static List<Map<String, Object>> rows(List<FileChange> changes) {
         return changes.stream().map(SetupCommand::row).toList();
     }
 
-    private static java.util.Map<String, Object> row(FileChange change) {
-        return java.util.Map.of(
-                "file", change.file().toString(),
-                "change", change.change().name().toLowerCase(java.util.Locale.ROOT),
-                "diff", change.diff(),
-                "kept", change.kept());
+    private static Map<String, Object> row(FileChange change) {
+        return Json.members(
+                "file",
+                change.file().toString(),
+                "change",
+                change.change().name().toLowerCase(Locale.ROOT),
+                "diff",
+                change.diff(),
+                "kept",
+                change.kept());
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "unsetup",
         description = "Take back what setup wrote; what you changed since stays.",
+        footer = {"", "Example:", "  kiro-proxy unsetup claude-code"},
         mixinStandardHelpOptions = true)
 final class UnsetupCommand implements Callable<Integer> {
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "usage",
         description = "Say what each account has used of its allowance.",
+        footer = {"", "Example:", "  kiro-proxy usage"},
         mixinStandardHelpOptions = true)
 final class UsageCommand extends ServerVerb {
 

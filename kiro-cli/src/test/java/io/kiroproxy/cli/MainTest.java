@@ -54,6 +54,24 @@ class MainTest {
     }
 
     @Test
+    void helpGroupsEveryCommandByWhatOneWantsAndBeginsWithExamples() {
+        assertThat(run("--help")).isZero();
+        String help = out.toString();
+        assertThat(help.lines().filter(line -> line.matches("[A-Z][a-z ]+:")))
+                .hasSize(7)
+                .startsWith("Examples:", "Run it:");
+        Main.commands().getSubcommands().forEach((name, command) -> assertThat(help.lines())
+                .as(name)
+                .filteredOn(line -> line.startsWith("  " + name + " "))
+                .hasSize(command.getCommandSpec().usageMessage().hidden() ? 0 : 1));
+
+        assertThat(run("serve", "--help")).isZero();
+        assertThat(out.toString()).containsSubsequence("Run the proxy.", "Examples:", "--demo");
+        assertThat(run("accounts", "scan", "--help")).isZero();
+        assertThat(out.toString()).contains("--add");
+    }
+
+    @Test
     void importedAccountIsListedOnceAndNeverShowsItsTokens() throws Exception {
         try (KiroSimulator kiro = KiroSimulator.builder().start()) {
             SimulatedAccount alice = kiro.addSocialAccount("alice");

@@ -3,6 +3,7 @@ package io.kiroproxy.it.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kiroproxy.it.fixture.ProxyUnderTest;
+import io.kiroproxy.it.process.KiroProcess;
 import io.kiroproxy.server.clients.ClientSetup;
 import io.kiroproxy.server.clients.ClientTool;
 import io.kiroproxy.server.clients.ClientTools;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The published tools talk to the proxy with nothing but what setup wrote into their own files (ecosystem.md 4). */
+/**
+ * The published tools talk to the proxy with nothing but what {@code kiro-proxy setup} wrote into their own files, and
+ * {@code unsetup} takes that back (ecosystem.md 4).
+ */
 @Tag("client")
 class ConnectedBySetupTest {
 
@@ -74,11 +78,9 @@ class ConnectedBySetupTest {
 
     private void answersThroughTheProxy(PublishedTool tool) throws IOException {
         Path program = tool.npm().installed();
-        ClientSetup setup = setup();
-        Connection to = Connection.to(proxy.uri());
         proxy.simulator().onGenerate(request -> Scenario.text("KIRO-ANSWERS"));
 
-        setup.apply(known(tool), to);
+        succeed("setup", tool.id(), "--url", proxy.uri().toString());
         List<String> command = new ArrayList<>(List.of("env", "-u", "ANTHROPIC_BASE_URL", "-u", "XDG_CONFIG_HOME"));
         command.add(program.toString());
         command.addAll(tool.words());
@@ -89,8 +91,21 @@ class ConnectedBySetupTest {
         ChildProcess.Result run = ChildProcess.run(command, variables, work, LIMIT);
 
         assertThat(run.stdout()).as(run::output).contains("KIRO-ANSWERS");
-        setup.undo(known(tool));
-        assertThat(setup.state(known(tool), to)).isEqualTo(ClientSetup.State.NOT);
+        succeed("unsetup", tool.id());
+        assertThat(setup().state(known(tool), Connection.to(proxy.uri()))).isEqualTo(ClientSetup.State.NOT);
+    }
+
+    private void succeed(String... words) throws IOException {
+        Path program = KiroProcess.install(Files.createDirectories(outside.resolve("bin")));
+        List<String> command = new ArrayList<>(List.of("env", "-u", "XDG_CONFIG_HOME", program.toString()));
+        command.addAll(List.of(words));
+        Map<String, String> variables = Map.of(
+                "HOME",
+                home.toString(),
+                "KIRO_PROXY_HOME",
+                outside.resolve("kiro").toString());
+        ChildProcess.Result run = ChildProcess.run(command, variables, outside, LIMIT);
+        assertThat(run.exitCode()).as(run::output).isZero();
     }
 
     private ClientSetup setup() {

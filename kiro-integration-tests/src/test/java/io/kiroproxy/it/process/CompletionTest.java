@@ -2,32 +2,24 @@ package io.kiroproxy.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Shells take the scripts that {@code completion} prints, and offer with them what may follow. */
+/**
+ * Shells at a pseudo-terminal take the scripts that {@code completion} prints, and finish what a person begins to type when
+ * the tabulator key is pressed. What they then run only says what it was given.
+ */
 class CompletionTest {
 
-    /** Each completes {@code kiro-proxy unse}. */
-    private static final Map<String, String> SCRIPTS = Map.of(
-            "bash",
-            "source FILE && COMP_WORDS=(kiro-proxy unse) COMP_CWORD=1"
-                    + " && f=$(complete -p kiro-proxy | sed 's/.*-F \\([^ ]*\\).*/\\1/') && \"$f\" && echo \"${COMPREPLY[@]}\"",
-            "zsh",
-            "autoload -U compinit && compinit -u -D && source FILE && COMP_WORDS=(kiro-proxy unse) COMP_CWORD=1"
-                    + " && (( ${+_comps[kiro-proxy]} )) && echo unsetup",
-            "fish",
-            "source FILE; complete -C 'kiro-proxy unse'");
+    private static final String TAB = "\t";
 
     @RegisterExtension
     private final Programs programs = new Programs();
@@ -35,25 +27,48 @@ class CompletionTest {
     @TempDir
     private Path user;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"bash", "zsh", "fish"})
-    void shellOffersTheVerbThatBeginsSo(String shell) throws Exception {
-        Assumptions.assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(":", -1))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell))),
-                () -> "skipped: no " + shell + " on the PATH");
+    /** How a shell starts without its owner's habits, and reads the script FILE. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            bash | bash --norc --noprofile -i | source FILE
+            zsh  | zsh -f -i                  | autoload -U compinit; compinit -u -D; source FILE
+            zsh  | zsh -f -i                  | fpath=(FOLDER $fpath); autoload -U compinit; compinit -u -D
+            fish | fish --no-config -i        | source FILE
+            """)
+    void shellFinishesWhatIsBegun(String shell, String start, String load) throws Exception {
+        Assumptions.assumeTrue(isThere(shell), () -> "skipped: no " + shell + " on the PATH");
+        Assumptions.assumeTrue(isThere("script"), "skipped: no script on the PATH (Debian: bsdutils)");
+        Path folder = Files.createDirectories(user.resolve("completions"));
         Path file = Files.writeString(
-                user.resolve("completion"),
+                folder.resolve("_kiro-proxy"),
                 programs.succeed(user, "completion", shell).out());
-        String script = Objects.requireNonNull(SCRIPTS.get(shell)).replace("FILE", file.toString());
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(shell, "-c", script)).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("HOME", user.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, String> variables = Map.of("PATH", program() + ":" + System.getenv("PATH"));
 
-        assertThat(process.waitFor()).as(out).isZero();
-        assertThat(out.lines().toList()).singleElement().asString().startsWith("unsetup");
+        try (KiroProcess terminal = KiroProcess.lineAtTerminal(user, variables, "exec " + start)) {
+            terminal.type(load.replace("FILE", file.toString()).replace("FOLDER", folder.toString()) + "\n");
+            terminal.type("kiro-proxy 'is ready'\n");
+            terminal.awaitLine("given: is ready;");
+
+            terminal.type("kiro-proxy unse" + TAB + "\n");
+            assertThat(terminal.awaitLine("given: ")).contains("given: unsetup;");
+            terminal.type("kiro-proxy accounts expo" + TAB + "\n");
+            assertThat(terminal.awaitLine("given: ")).contains("given: accounts; export;");
+            terminal.type("kiro-proxy serve --dem" + TAB + "\n");
+            assertThat(terminal.awaitLine("given: ")).contains("given: serve; --demo;");
+        }
+    }
+
+    /** A folder with a program of that name for the PATH. */
+    private Path program() throws IOException {
+        Path bin = Files.createDirectories(user.resolve("bin"));
+        Path program = Files.writeString(
+                bin.resolve("kiro-proxy"), "#!/bin/sh\nprintf 'given:'; printf ' %s;' \"$@\"; echo\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return bin;
+    }
+
+    private static boolean isThere(String program) {
+        return Arrays.stream(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

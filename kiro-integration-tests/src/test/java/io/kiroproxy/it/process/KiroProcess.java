@@ -123,6 +123,11 @@ public final class KiroProcess implements AutoCloseable {
         String line = command(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), classPath(), arguments).stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" ", "exec ", ""));
+        return lineAtTerminal(userHome, variables, line);
+    }
+
+    /** Starts what {@code line} says to a shell at a pseudo-terminal, such as another shell that a person types into. */
+    static KiroProcess lineAtTerminal(Path userHome, Map<String, String> variables, String line) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(Map.of("TERM", "xterm", "SHELL", "/bin/sh", "NO_COLOR", ""));
         all.putAll(variables);
         // Whoever runs the tests in the background may have Ctrl-C ignored, and children would inherit that.

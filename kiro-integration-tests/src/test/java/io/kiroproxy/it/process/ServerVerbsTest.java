@@ -181,7 +181,9 @@ class ServerVerbsTest {
     void doctorLooksAtEverythingUpToARoundTrip() throws Exception {
         List<String> looked = json("doctor", "--json").path("checks").findValuesAsText("id");
         assertThat(looked)
-                .contains("home", "file-rights", "dns", "tls", "clock", "proxy", "accounts", "models", "round-trip");
+                .contains("home", "file-rights", "dns", "tls", "clock", "proxy", "accounts", "models", "round-trip")
+                .anyMatch(id -> id.startsWith("token-"))
+                .anyMatch(id -> id.startsWith("profile-"));
         assertThat(succeed("doctor").out()).contains("Round trip", "a question was answered", "token until ");
 
         Path bundle = user.resolve("bundle.zip");
@@ -206,8 +208,12 @@ class ServerVerbsTest {
         KiroProcess.Result offline =
                 programs.run(user, "doctor", "--json", "--home", alone.toString(), "--upstream-url", uri.toString());
         assertThat(offline.exitCode()).as(offline.err()).isEqualTo(1);
-        assertThat(new ObjectMapper().readTree(offline.out()).path("checks").findValuesAsText("id"))
-                .contains("home", "tls", "accounts", "server");
+        JsonNode checks = new ObjectMapper().readTree(offline.out()).path("checks");
+        assertThat(checks.findValuesAsText("id")).contains("home", "tls", "accounts", "server");
+        assertThat(checks)
+                .filteredOn(check -> !check.path("state").asText().equals("ok"))
+                .hasSizeGreaterThan(2)
+                .allMatch(check -> !check.path("remedy").asText().isBlank());
         assertThat(offline.out()).contains("kiro-proxy accounts scan --add", "kiro-proxy serve");
     }
 
@@ -233,6 +239,26 @@ class ServerVerbsTest {
         KiroProcess.Result refused = programs.run(user, "lint", broken.toString());
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.out()).contains("error", "messages");
+    }
+
+    @Test
+    @Shows("lint --json")
+    void requestOfEveryProtocolIsLinted() throws Exception {
+        String twice = "{\"role\":\"user\",\"%1$s\":%2$s},{\"role\":\"user\",\"%1$s\":%2$s}";
+        Map<String, String> requests = Map.of(
+                "chat.json", "{\"model\":\"auto\",\"messages\":[" + twice.formatted("content", "\"hi\"") + "]}",
+                "responses.json", "{\"model\":\"auto\",\"input\":[" + twice.formatted("content", "\"hi\"") + "]}",
+                "gemini.json", "{\"contents\":[" + twice.formatted("parts", "[{\"text\":\"hi\"}]") + "]}");
+        for (Map.Entry<String, String> request : requests.entrySet()) {
+            Path file = Files.writeString(user.resolve(request.getKey()), request.getValue());
+            assertThat(programs.json(user, "lint", file.toString(), "--json").path("findings"))
+                    .as(request.toString())
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.path("severity").asText()).isEqualTo("mended");
+                        assertThat(finding.path("fix").asText()).isNotBlank();
+                    });
+        }
     }
 
     @Test

@@ -142,6 +142,42 @@ class TerminalTest {
     }
 
     @Test
+    @Shows(value = "logs", exits = 130)
+    void followedLogsEndWithCtrlC() throws Exception {
+        String[] logs = here("logs", "--follow");
+        try (KiroProcess followed = KiroProcess.atTerminal(user, Map.of(), logs)) {
+            programs.succeed(user, here("ask", "one"));
+            followed.awaitLine("/v1/messages");
+
+            followed.type(CTRL_C);
+
+            assertThat(programs.ended(followed, logs).exitCode()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void ctrlCIsForTheToolThatRuns() throws Exception {
+        Path bin = Files.createDirectories(user.resolve("bin"));
+        Path tool = Files.writeString(bin.resolve("claude"), """
+                #!/bin/sh
+                trap 'echo interrupted; stop=yes' INT
+                echo runs
+                while [ -z "$stop" ]; do sleep 0.1; done
+                exit 5
+                """);
+        assertThat(tool.toFile().setExecutable(true)).isTrue();
+        Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));
+        try (KiroProcess program = KiroProcess.atTerminal(user, path, here("run", "claude-code"))) {
+            program.awaitLine("runs");
+
+            program.type(CTRL_C);
+
+            program.awaitLine("interrupted");
+            assertThat(program.awaitEnd().exitCode()).isEqualTo(5);
+        }
+    }
+
+    @Test
     @Shows(exits = 143)
     void terminationEndsWithTheSignalsCode() throws Exception {
         String[] serve = {"serve", "--demo", "--port", "0"};

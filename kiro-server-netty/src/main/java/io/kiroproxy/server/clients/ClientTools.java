@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tools that can be connected. A new one is one more entry. */
@@ -177,7 +178,8 @@ public final class ClientTools {
                 "opencode",
                 to -> List.of(new Variable(
                         "OPENCODE_CONFIG_CONTENT",
-                        json(Map.of("provider", Map.of("kiro", opencodeProvider(to)), "model", "kiro/" + to.model())),
+                        json(sorted(Map.of(
+                                "provider", Map.of("kiro", opencodeProvider(to)), "model", "kiro/" + to.model()))),
                         true)),
                 (to, places) -> {
                     Path folder = places.folder("XDG_CONFIG_HOME", ".config").resolve("opencode");
@@ -193,7 +195,7 @@ public final class ClientTools {
         Map<String, Object> provider = new LinkedHashMap<>();
         provider.put("npm", "@ai-sdk/openai-compatible");
         provider.put("name", "Kiro");
-        provider.put("options", new java.util.TreeMap<>(Map.of("baseURL", to.v1(), "apiKey", to.key())));
+        provider.put("options", sorted(Map.of("baseURL", to.v1(), "apiKey", to.key())));
         provider.put("models", Map.of(to.model(), Map.of()));
         return provider;
     }
@@ -242,13 +244,19 @@ public final class ClientTools {
     /** Settings of the machine's owner outweigh those of its user. */
     private static Launch machineSettings(Launch plain, Connection to, Path folder) {
         Path file = folder.resolve("settings.json");
-        Map<String, Object> auth = Map.of("selectedType", "openai", "baseUrl", to.v1(), "apiKey", to.key());
-        Map<String, Object> settings = Map.of("security", Map.of("auth", auth), "model", Map.of("name", to.model()));
+        Map<String, Object> auth = sorted(Map.of("selectedType", "openai", "baseUrl", to.v1(), "apiKey", to.key()));
+        Map<String, Object> settings =
+                sorted(Map.of("security", Map.of("auth", auth), "model", Map.of("name", to.model())));
         return plain.reading(
                 file,
                 json(settings),
                 List.of(),
                 List.of(Variable.of("QWEN_CODE_SYSTEM_SETTINGS_PATH", file.toString())));
+    }
+
+    /** What is written is the same in every run. */
+    private static Map<String, Object> sorted(Map<String, Object> members) {
+        return new TreeMap<>(members);
     }
 
     private static String json(Map<String, Object> value) {

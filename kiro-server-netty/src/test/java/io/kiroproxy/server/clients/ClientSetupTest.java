@@ -76,6 +76,39 @@ class ClientSetupTest {
                 "[model_providers.kiro]\nname = \"Old\"\nbase_url = \"http://old/v1\"\nextra = 1\n\n[tui]\nnotifications = true\n");
     }
 
+    static Stream<Arguments> dotenv() {
+        List<String> files = List.of(
+                "",
+                "\uFEFF",
+                "# mine\n\nA=1\n",
+                "A=1",
+                "\uFEFF# mine\r\nGEMINI_API_KEY=\"old one\" # why\r\nOPENAI_API_KEY = 'old'\r\n",
+                "export OPENAI_BASE_URL=http://old/v1\nexport GOOGLE_GEMINI_BASE_URL=http://old\n#GEMINI_API_KEY=off\n",
+                "GEMINI_API_KEY=first\nGEMINI_API_KEY=counts\nOPENAI_API_KEY=first\nOPENAI_API_KEY=counts");
+        return Stream.of("gemini-cli", "qwen-code")
+                .flatMap(tool -> files.stream().map(file -> Arguments.of(tool, file)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dotenv")
+    void fileOfVariablesHoldsTheConnectionAndIsByteIdenticalAfterwards(String id, String content) throws Exception {
+        Path file = setup.files(tool(id), TO).get(1);
+        put(file, content);
+
+        setup.apply(tool(id), TO);
+
+        List<String> lines =
+                Files.readString(file).replace("\uFEFF", "").lines().toList();
+        String key = id.equals("gemini-cli") ? "GEMINI_API_KEY" : "OPENAI_API_KEY";
+        assertThat(lines.stream().filter(line -> line.startsWith(key)).reduce((first, last) -> last))
+                .hasValueSatisfying(line -> assertThat(line).endsWith("=k-123"));
+        assertThat(lines).anyMatch(line -> line.contains("BASE_URL=http://127.0.0.1:8080"));
+        assertThat(lines)
+                .containsAll(
+                        content.lines().filter(line -> line.startsWith("#")).toList());
+        undoneByteForByte(tool(id), file, content);
+    }
+
     @ParameterizedTest
     @MethodSource("json")
     void jsonFileHoldsTheConnectionAndIsByteIdenticalAfterwards(String id, String content) throws Exception {
@@ -194,6 +227,14 @@ class ClientSetupTest {
                 .hasMessageContaining("settings.json")
                 .hasMessageContaining("line 3");
         assertThat(Files.readString(claude)).isEqualTo("{\n  \"env\": {\n");
+
+        byte[] latin = "{ \"theme\": \"grün\" }".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(claude, latin);
+        assertThatThrownBy(() -> setup.apply(tool("claude-code"), TO))
+                .isInstanceOf(UnreadableFile.class)
+                .hasMessageContaining("settings.json")
+                .hasMessageContaining("not UTF-8");
+        assertThat(Files.readAllBytes(claude)).isEqualTo(latin);
 
         Path codex = setup.files(tool("codex"), TO).get(0);
         put(codex, "model_providers = { kiro = { name = \"x\" } }\n");
