@@ -67,8 +67,7 @@ class WindowsLaunchersTest {
 
         assertThat(started("kiro-proxy.cmd", "off", "ask", "two words", "a=b"))
                 .isEqualTo("-XX:TieredStopAtLevel=1 " + jar + "ask 'two words' a=b");
-        assertThat(started("kiro-cli.cmd", "", "serve", "--demo"))
-                .isEqualTo(server + jar + "serve --demo");
+        assertThat(started("kiro-cli.cmd", "", "serve", "--demo")).isEqualTo(server + jar + "serve --demo");
         assertThat(started("kiro-proxy.cmd", "", "8081")).isEqualTo(server + jar + "8081");
         String archive = windows(folder.resolve("archives/classes.jsa"));
         assertThat(started("kiro-proxy.cmd", archive, "warm-up"))
@@ -90,8 +89,12 @@ class WindowsLaunchersTest {
                 mv GIVEN.new GIVEN
                 """.replace("GIVEN", given.toString()));
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        List<String> command = new ArrayList<>(
-                List.of("wine", "cmd", "/c", "call", windows(folder.resolve("my kiro/bin").resolve(launcher))));
+        List<String> command = new ArrayList<>(List.of(
+                "wine",
+                "cmd",
+                "/c",
+                "call",
+                windows(folder.resolve("my kiro/bin").resolve(launcher))));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Path prefix = Path.of("target/wine").toAbsolutePath();
