@@ -91,6 +91,7 @@ class CommandsOfThePagesTest {
             String prose = BLOCK.matcher(Files.readString(page)).replaceAll("");
             for (MatchResult found : COMMAND.matcher(prose).results().toList()) {
                 commands.add(found.group(1)
+                        .replaceAll("\\s+", " ")
                         .replaceFirst(" \\| .*", "")
                         .replaceFirst("\\)\"$", "")
                         .replaceAll("[\\[\\]…]", "")
@@ -140,6 +141,7 @@ class CommandsOfThePagesTest {
                 .start();
         note = RunningServer.announce(home, proxy.uri());
         person.files().writeTo(user.resolve(".aws/sso/cache"));
+        Files.writeString(user.resolve("passphrase.txt"), "correct horse battery staple");
         Files.writeString(user.resolve("request.json"), """
                 {"model":"claude-sonnet-4.5","max_tokens":100,"messages":[{"role":"user","content":"hi"}]}
                 """);
@@ -178,8 +180,11 @@ class CommandsOfThePagesTest {
     @ParameterizedTest
     @MethodSource("commands")
     void commandEndsWell(String command) throws Exception {
+        Files.deleteIfExists(user.resolve("export.json"));
         if (command.startsWith("unsetup ")) {
             succeed(command.replaceFirst("unsetup", "setup"));
+        } else if (command.contains("import export.json")) {
+            succeed("accounts export --passphrase-file FILE -o export.json");
         }
 
         succeed(command);
@@ -247,7 +252,9 @@ class CommandsOfThePagesTest {
                 : command.contains("--bundle")
                         ? user.resolve("bundle.zip").toString()
                         : user.resolve("request.json").toString();
-        return command.replace("FILE", file)
+        return command.replace("--passphrase-file FILE", "--passphrase-file " + user.resolve("passphrase.txt"))
+                .replace("export.json", user.resolve("export.json").toString())
+                .replace("FILE", file)
                 .replaceFirst(" ID$", " " + ID.value())
                 .replaceFirst(" MODEL$", " claude-sonnet-4.5")
                 .split(" ", -1);
