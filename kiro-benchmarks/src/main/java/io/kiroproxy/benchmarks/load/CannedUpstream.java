@@ -30,7 +30,12 @@ public final class CannedUpstream implements AutoCloseable {
 
     /** Starts one whose answers to requests that say so have {@code pace} between their events. */
     public static CannedUpstream start(Duration pace) {
-        KiroSimulator kiro = KiroSimulator.builder().start();
+        return start(pace, 0);
+    }
+
+    /** The same at {@code port}; 0 for any. */
+    static CannedUpstream start(Duration pace, int port) {
+        KiroSimulator kiro = KiroSimulator.builder().port(port).start();
         Answer paced = Answer.streamed(200, STREAM, actions(pace));
         Answer unpaced = Answer.streamed(200, STREAM, actions(Duration.ZERO));
         kiro.intercept(Integer.MAX_VALUE, request -> generates(request) && slowly(request), paced);

@@ -118,8 +118,13 @@ public enum Dialect {
 
     /** The request's bytes, the head included. */
     public byte[] request(Workload workload) {
+        return request(workload, "");
+    }
+
+    /** The same with more header lines, each with its line end. */
+    byte[] request(Workload workload, String fields) {
         byte[] body = body(workload).getBytes(StandardCharsets.UTF_8);
-        return Bodies.http(path(workload), "anthropic-version: 2023-06-01\r\n", body);
+        return Bodies.http(path(workload), "anthropic-version: 2023-06-01\r\n" + fields, body);
     }
 
     /** Whether the proxy may shed a call like this: the vendor's status and error, and when to come back. */

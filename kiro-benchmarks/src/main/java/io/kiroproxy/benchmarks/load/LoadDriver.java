@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs workloads against floor, upstream and proxy in turn and prints what each cost. */
@@ -56,6 +56,12 @@ public final class LoadDriver implements Callable<Integer> {
             description = "What is asked: the upstream itself, nginx, the proxy.")
     private Set<Target.Kind> kinds = EnumSet.allOf(Target.Kind.class);
 
+    @Option(names = "--upstream-port", defaultValue = "0", description = "Where the upstream listens; 0 for any.")
+    private int upstreamPort;
+
+    @Mixin
+    private RunningServers servers = new RunningServers();
+
     @Option(names = "--java", defaultValue = "", description = "The JVM of the proxy; this one's when not given.")
     private String java = "";
 
@@ -87,17 +93,19 @@ public final class LoadDriver implements Callable<Integer> {
             variants.put("", String.join(" ", options));
         }
         report.machine(ProxyProcess.java(java, List.of()).get(0), variants);
-        for (Workload workload : workloads) {
-            measure(workload, report);
+        try (CannedUpstream upstream = CannedUpstream.start(Duration.ofMillis(pace), upstreamPort)) {
+            servers.prepare(upstream);
+            for (Workload workload : workloads) {
+                measure(workload, upstream, report);
+            }
         }
         return report.failures() == 0 ? 0 : 1;
     }
 
-    private void measure(Workload workload, Report report) throws IOException {
+    private void measure(Workload workload, CannedUpstream upstream, Report report) throws IOException {
         Path folder = Files.createTempDirectory("kiro-load");
         Map<String, ProxyProcess> proxies = new LinkedHashMap<>();
-        try (CannedUpstream upstream = CannedUpstream.start(Duration.ofMillis(pace));
-                Floor floor = Floor.start(folder, upstream.uri())) {
+        try (Floor floor = Floor.start(folder, upstream.uri())) {
             for (Map.Entry<String, String> variant : variants.entrySet()) {
                 Path home = Files.createDirectories(folder.resolve("home-" + proxies.size()));
                 upstream.signIn(home);
@@ -120,14 +128,9 @@ public final class LoadDriver implements Callable<Integer> {
         targets.add(new Target(Target.Kind.UPSTREAM, "upstream", upstream.uri(), 0, direct, direct, Bodies::pieces));
         floor.target(direct).ifPresent(targets::add);
         for (Dialect dialect : protocols) {
-            proxies.forEach((name, proxy) -> targets.add(new Target(
-                    Target.Kind.PROXY,
-                    ("proxy " + dialect.name().toLowerCase(Locale.ROOT) + " " + name).strip(),
-                    proxy.uri(),
-                    proxy.pid(),
-                    dialect.request(workload.openTogether() ? Workload.A : workload),
-                    dialect.request(workload),
-                    body -> dialect.problem(workload, body))));
+            proxies.forEach((name, proxy) ->
+                    targets.add(Target.of(dialect, workload, ("proxy " + name).strip(), proxy.uri(), proxy.pid(), "")));
+            targets.addAll(servers.targets(dialect, workload));
         }
         targets.removeIf(target -> !kinds.contains(target.kind()));
         return targets;

@@ -1,6 +1,7 @@
 package io.kiroproxy.benchmarks.load;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,22 @@ record Target(
         UPSTREAM,
         FLOOR,
         PROXY
+    }
+
+    /**
+     * A proxy that {@code dialect} is spoken to.
+     *
+     * @param fields header lines of its requests, each with its line end
+     */
+    static Target of(Dialect dialect, Workload workload, String name, URI uri, long pid, String fields) {
+        return new Target(
+                Kind.PROXY,
+                (name + " " + dialect.name().toLowerCase(Locale.ROOT)).strip(),
+                uri,
+                pid,
+                dialect.request(workload.openTogether() ? Workload.A : workload, fields),
+                dialect.request(workload, fields),
+                body -> dialect.problem(workload, body));
     }
 
     Clients warmingUp() {
