@@ -33,6 +33,7 @@ class LicencesTest {
         TreeSet<String> libraries = new TreeSet<>();
         try (ZipFile zip = new ZipFile(Delivered.zip().toFile())) {
             zip.stream()
+                    .filter(entry -> !entry.isDirectory())
                     .map(entry -> entry.getName().replaceFirst("[^/]*/", ""))
                     .filter(name -> name.startsWith("lib/"))
                     .forEach(libraries::add);
