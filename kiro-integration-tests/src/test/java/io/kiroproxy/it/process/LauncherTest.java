@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -31,6 +35,50 @@ class LauncherTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("kiro-proxy");
+    }
+
+    /** In a checkout with one source; what stands for Maven and Java says what it was asked for. */
+    @Test
+    void buildsOnceAndAgainAfterAChangeThenStartsFromAnotherFolderThroughALink() throws Exception {
+        Path checkout = Files.createDirectories(elsewhere.resolve("a checkout")).toRealPath();
+        Path source =
+                Files.createDirectories(checkout.resolve("kiro-cli/src/main")).resolve("Main.java");
+        for (Path file : List.of(source, checkout.resolve("pom.xml"), checkout.resolve("kiro-cli/pom.xml"))) {
+            Files.writeString(file, "");
+        }
+        Files.copy(SCRIPT, checkout.resolve("kiro-proxy"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path link = Files.createSymbolicLink(elsewhere.resolve("kp"), checkout.resolve("kiro-proxy"));
+        program("java", "for word; do echo \"$word\"; done");
+        program("mvn", "exit 1");
+        Map<String, String> variables =
+                Map.of("PATH", elsewhere.resolve("bin") + ":" + System.getenv("PATH"), "JAVA_HOME", "");
+
+        KiroProcess.Result failed = run(variables, link.toString(), "version");
+        assertThat(failed.exitCode()).isEqualTo(70);
+        assertThat(failed.err()).contains("the build failed");
+
+        program("mvn", "echo \"mvn in $PWD: $*\"; mkdir -p kiro-cli/target; : >kiro-cli/target/kiro-cli-1.jar");
+        KiroProcess.Result first = run(variables, link.toString(), "ask", "two words");
+        assertThat(first.err()).contains("building", "mvn in " + checkout + ": ", "-pl kiro-cli -am package");
+        assertThat(first.out().lines())
+                .containsSubsequence(
+                        "-cp",
+                        checkout + "/kiro-cli/target/kiro-cli-1.jar:" + checkout + "/kiro-cli/target/lib/*",
+                        "io.kiroproxy.cli.Main",
+                        "ask",
+                        "two words");
+        assertThat(run(variables, link.toString(), "version").err())
+                .as("nothing to build")
+                .isEmpty();
+
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plus(Duration.ofMinutes(1))));
+        assertThat(run(variables, link.toString(), "version").err()).contains("building");
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path bin = Files.createDirectories(elsewhere.resolve("bin"));
+        Path program = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
     @Test
