@@ -77,7 +77,7 @@ final class DoctorCommand extends ServerVerb {
                     .examine()
                     .forEach(check -> rows.add(row(check)));
         }
-        rows.add(row(new Check(
+        rows.add(row(Check.of(
                 "server",
                 "Server",
                 Check.State.WARN,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsed when an attempt last ended, null when never
  * @param quotaLeft credits left when last asked for, null when unknown
  * @param readySince when it was added, switched on, restored or logged in again, null when it was there from the beginning
+ * @param outSince since when it could not be used, as {@code health} says, null when it could
  * @param changedAt when this was last changed; of two versions the later wins
  */
 public record AccountState(
@@ -30,10 +31,11 @@ public record AccountState(
         @Nullable Instant lastUsed,
         @Nullable Double quotaLeft,
         @Nullable Instant readySince,
+        @Nullable Instant outSince,
         Instant changedAt) {
     /** Nothing known. */
     public static final AccountState FRESH =
-            new AccountState(new AccountHealth.Ready(), Map.of(), 0, 0, 0, 0, null, null, null, Instant.EPOCH);
+            new AccountState(new AccountHealth.Ready(), Map.of(), 0, 0, 0, 0, null, null, null, null, Instant.EPOCH);
 
     public AccountState {
         Objects.requireNonNull(health, "health");
@@ -42,32 +44,35 @@ public record AccountState(
     }
 
     AccountState withHealth(AccountHealth newHealth, Instant now) {
+        Instant out = newHealth.isReady() ? null : health.at(now).isReady() || outSince == null ? now : outSince;
         return new AccountState(
-                newHealth, models, strikes, requests, errors, credits, lastUsed, quotaLeft, readySince, now);
+                newHealth, models, strikes, requests, errors, credits, lastUsed, quotaLeft, readySince, out, now);
     }
 
     AccountState withModels(Map<String, ModelPause> newModels, Instant now) {
         return new AccountState(
-                health, newModels, strikes, requests, errors, credits, lastUsed, quotaLeft, readySince, now);
+                health, newModels, strikes, requests, errors, credits, lastUsed, quotaLeft, readySince, outSince, now);
     }
 
     AccountState withStrikes(int newStrikes, Instant now) {
         return new AccountState(
-                health, models, newStrikes, requests, errors, credits, lastUsed, quotaLeft, readySince, now);
+                health, models, newStrikes, requests, errors, credits, lastUsed, quotaLeft, readySince, outSince, now);
     }
 
     AccountState withQuotaLeft(double left, Instant now) {
-        return new AccountState(health, models, strikes, requests, errors, credits, lastUsed, left, readySince, now);
+        return new AccountState(
+                health, models, strikes, requests, errors, credits, lastUsed, left, readySince, outSince, now);
     }
 
     /** Brought in, or in again, at {@code now}: no pause, no strikes. */
     AccountState welcomed(Instant now) {
         return new AccountState(
-                new AccountHealth.Ready(), Map.of(), 0, requests, errors, credits, lastUsed, quotaLeft, now, now);
+                new AccountHealth.Ready(), Map.of(), 0, requests, errors, credits, lastUsed, quotaLeft, now, null, now);
     }
 
     AccountState withReadySince(Instant now) {
-        return new AccountState(health, models, strikes, requests, errors, credits, lastUsed, quotaLeft, now, now);
+        return new AccountState(
+                health, models, strikes, requests, errors, credits, lastUsed, quotaLeft, now, outSince, now);
     }
 
     /** Since when it may be used again after it could not, null when it always could. */
@@ -92,6 +97,7 @@ public record AccountState(
                 now,
                 quotaLeft == null ? null : (Double) Math.max(0, quotaLeft - newCredits),
                 readySince,
+                outSince,
                 now);
     }
 }

@@ -39,6 +39,7 @@ final class StateJson {
                 later.lastUsed() != null ? later.lastUsed() : ours.lastUsed(),
                 later.quotaLeft(),
                 later.readySince(),
+                later.outSince(),
                 later.changedAt());
     }
 
@@ -73,6 +74,9 @@ final class StateJson {
         }
         if (state.readySince() != null) {
             json.put("ready_since", state.readySince().toString());
+        }
+        if (state.outSince() != null) {
+            json.put("out_since", state.outSince().toString());
         }
         json.put("changed_at", state.changedAt().toString());
     }
@@ -138,6 +142,7 @@ final class StateJson {
                 instant(json.path("last_used")),
                 json.path("quota_left").isNumber() ? json.path("quota_left").asDouble() : null,
                 instant(json.path("ready_since")),
+                instant(json.path("out_since")),
                 changedAt == null ? Instant.EPOCH : changedAt);
     }
 

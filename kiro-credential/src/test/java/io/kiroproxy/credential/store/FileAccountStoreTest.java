@@ -272,6 +272,7 @@ class FileAccountStoreTest extends AccountStoreContract {
                         clock.instant(),
                         7.0,
                         LATER,
+                        clock.instant().minusSeconds(9),
                         clock.instant()));
         one.sync();
         two.sync();

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -128,6 +129,36 @@ class AccountsTest {
 
     private static JsonNode account(String id) throws IOException {
         return Calls.get(UI.uri().resolve("/api/accounts/" + id));
+    }
+
+    @Test
+    void theTableSaysHowBusyAndHowQuickEachIsAndWhoStartsSlowly() throws IOException {
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "Quick", "x-kiro-account", "first");
+        Page page = UI.profile(Look.DESK).newPage();
+        page.route(
+                "**/api/accounts",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(route.fetch().text().replaceAll("(\"id\":\"second\".*?\"ramp\"):[\\d.]+", "$1:0.3"))));
+        page.navigate(UI.uri() + "/#/accounts");
+
+        Locator first = Find.row(page, "first");
+        assertThat(first).containsText(Pattern.compile("[1-9]\\d* / min"));
+        assertThat(first.getByTitle(Pattern.compile("on average"))).hasText(Pattern.compile("\\d+ ms|\\d+\\.\\d s"));
+        assertThat(Find.text(Find.row(page, "second"), "starts slowly: 30%")).isVisible();
+    }
+
+    @Test
+    void anExportWithoutAnAdminKeySaysWhatItNeeds() {
+        Page page = UI.open("accounts");
+        UI.expect(403);
+        Find.button(page, "Export accounts").click();
+
+        Find.button(Find.dialog(page), "Export").click();
+
+        assertThat(Find.toast(page, "an export holds tokens and needs an admin key"))
+                .isVisible();
+        assertThat(Find.dialog(page)).isVisible();
     }
 
     @Test

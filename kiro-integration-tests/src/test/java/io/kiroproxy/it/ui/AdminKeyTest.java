@@ -2,19 +2,28 @@ package io.kiroproxy.it.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A proxy with an admin key asks for it. */
+/** A proxy with an admin key asks for it, and once more before tokens leave. */
 class AdminKeyTest {
 
     private static final String KEY = "admin-of-this-test-0123456789";
 
     @RegisterExtension
-    static final UiUnderTest UI = UiUnderTest.withAccounts("guarded").set(Map.of("access.admin-key", KEY));
+    static final UiUnderTest UI = UiUnderTest.withAccounts("guarded", "other").set(Map.of("access.admin-key", KEY));
 
     @Test
     void nothingIsSeenBeforeTheKeyIsGivenAndTheTabKeepsIt() {
@@ -40,5 +49,65 @@ class AdminKeyTest {
 
         Screens.reload(page);
         assertThat(Find.row(page, "guarded")).isVisible();
+    }
+
+    @Test
+    void anExportIsMaskedUnlessTheKeyIsGivenOnceMore() throws IOException {
+        Page page = unlocked();
+        Find.button(page, "Export accounts").click();
+        Locator dialog = Find.dialog(page);
+
+        String masked = exported(page, dialog);
+
+        Assertions.assertThat(masked).contains("guarded", "\"***\"").doesNotContain(refreshToken());
+        Find.button(page, "Export accounts").click();
+        Find.text(dialog, "With tokens").click();
+        UI.expect(401);
+        dialog.getByLabel(Pattern.compile("^Admin key")).fill("admin-wrong");
+        Find.button(dialog, "Export").click();
+        assertThat(page.locator(".toast.bad")).isVisible();
+        assertThat(Find.row(page, "guarded")).isVisible();
+
+        dialog.getByLabel(Pattern.compile("^Admin key")).fill(KEY);
+        String whole = exported(page, dialog);
+
+        JsonNode accounts = new ObjectMapper().readTree(whole).path("accounts");
+        Assertions.assertThat(accounts).hasSize(2);
+        Assertions.assertThat(whole).contains(refreshToken()).doesNotContain("\"***\"");
+    }
+
+    @Test
+    void oneAccountIsExportedFromWhereItIsSeen() throws IOException {
+        Page page = unlocked();
+        Screens.show(page, "accounts/other");
+        Find.button(Find.dialog(page), "Export").click();
+
+        JsonNode accounts = new ObjectMapper()
+                .readTree(exported(
+                        page, page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Export accounts"))))
+                .path("accounts");
+
+        Assertions.assertThat(accounts.findValuesAsText("name")).containsExactly("other");
+    }
+
+    private static String refreshToken() {
+        return UI.simulator().accounts().get(0).refreshToken();
+    }
+
+    private static Page unlocked() {
+        Page page = UI.open("accounts");
+        UI.expect(401);
+        Find.label(page, "Key").fill(KEY);
+        Find.button(page, "Enter").click();
+        assertThat(Find.row(page, "guarded")).isVisible();
+        return page;
+    }
+
+    private static String exported(Page page, Locator dialog) throws IOException {
+        Download file = page.waitForDownload(() -> Find.button(dialog, "Export").click());
+        assertThat(dialog).hasCount(0);
+        try (InputStream content = file.createReadStream()) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

@@ -31,4 +31,16 @@ class DoctorTest {
         assertThat(check.locator(".good")).isVisible();
         assertThat(Find.button(check, "Restore")).hasCount(0);
     }
+
+    @Test
+    void whatItFindsIsSaidInChineseToo() {
+        Page page = UI.open("doctor", Look.DESK.chinese());
+
+        Locator checks = page.locator(".checklist > li");
+        assertThat(checks.filter(new Locator.FilterOptions().setHasText("主目录"))).isVisible();
+        assertThat(checks.filter(new Locator.FilterOptions().setHasText("tired 的令牌")))
+                .containsText("令牌有效至");
+        assertThat(checks.filter(new Locator.FilterOptions().setHasText("完整往返")))
+                .containsText("一个问题得到了回答");
+    }
 }

@@ -47,8 +47,10 @@ class EveryScreenTest {
             "doctor",
             "logs",
             "settings",
+            "settings/file",
             "help",
             "help/guides",
+            "help/guides/licences",
             "help/errors",
             "my-usage",
             "welcome",
@@ -88,6 +90,21 @@ class EveryScreenTest {
         fill(UI);
     }
 
+    /** A client key with two calls. */
+    private static String holder(Look look) throws IOException {
+        String holder = Calls.post(UI.uri().resolve("/api/keys"), "{\"name\":\"holder " + look + "\"}")
+                .path("key")
+                .asText();
+        Calls.anthropic(UI.uri(), "claude-sonnet-4.5", "With a key of my own", "x-api-key", holder);
+        Calls.openAi(UI.uri(), "claude-haiku-4.5", "With a key of my own", "authorization", "Bearer " + holder);
+        Calls.await(
+                UI.uri().resolve("/api/my-usage/calls"),
+                own -> own.path("calls").size() == 2,
+                "authorization",
+                "Bearer " + holder);
+        return holder;
+    }
+
     /** Calls that work and calls that do not, a login to be found and a key, which is shared by the calls. */
     static void fill(UiUnderTest ui) throws IOException {
         ui.leaveTokenFile("found");
@@ -111,12 +128,20 @@ class EveryScreenTest {
         Page page = UI.open("overview", look);
         for (String screen : SCREENS) {
             Screens.show(page, screen);
-            Path picture = Path.of("target", "screens", look.toString(), screen.replace('/', '-') + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(look.equals(Look.DESK)));
-            Files.writeString(picture.resolveSibling(picture.getFileName() + ".html"), page.content());
-            int width = (int) page.evaluate("document.documentElement.scrollWidth");
-            assertThat(width).as(screen + " is as wide as the window").isLessThanOrEqualTo(look.width());
+            assertFits(page, look, screen);
         }
+        page.evaluate("key => sessionStorage.setItem('kiro.client-key', key)", holder(look));
+        Screens.show(page, "my-usage");
+        assertThat(page.locator(".own-calls tbody tr").count()).isEqualTo(2);
+        assertFits(page, look, "my-usage/holder");
+    }
+
+    private static void assertFits(Page page, Look look, String screen) throws IOException {
+        Path picture = Path.of("target", "screens", look.toString(), screen.replace('/', '-') + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(look.equals(Look.DESK)));
+        Files.writeString(picture.resolveSibling(picture.getFileName() + ".html"), page.content());
+        int width = (int) page.evaluate("document.documentElement.scrollWidth");
+        assertThat(width).as(screen + " is as wide as the window").isLessThanOrEqualTo(look.width());
     }
 
     @ParameterizedTest

@@ -4,9 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.kiroproxy.simulator.generate.Scenario;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +60,53 @@ class FirstRunTest {
         Find.label(page, "Your message").fill("Hello?");
         press(page, "Send");
         assertThat(page.locator(".assistant .said")).hasText("Hello from the stream.");
+    }
+
+    @Test
+    void anAddressThatOthersReachIsWarnedOfInPlainWords() {
+        Page page = UI.open("welcome/access");
+        Locator address = Find.label(page, "Where it listens");
+        Locator warning = page.locator(".callout.warn");
+        assertThat(address).hasValue(Pattern.compile("127\\.0\\.0\\.1:\\d+"));
+        assertThat(warning).hasCount(0);
+
+        for (String open : List.of("0.0.0.0:8080", "[::]:8080", "192.168.1.7:80", "my-machine:8080")) {
+            address.fill(open);
+            assertThat(warning).containsText("whoever reaches it over the network can try to use your accounts");
+        }
+        for (String own : List.of("localhost:8080", "[::1]:8080", "127.8.0.1:8080")) {
+            address.fill(own);
+            assertThat(warning).hasCount(0);
+        }
+        address.fill("0.0.0.0");
+        assertThat(Find.text(page, "host:port, or [address]:port")).isVisible();
+        assertThat(Find.button(page, "Save")).isDisabled();
+    }
+
+    @Test
+    void aProxyThatListensOnANetworkWarnsAtOnce() {
+        Page page = UI.profile(Look.DESK).newPage();
+        page.route(
+                "**/api/config",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(route.fetch().text().replace("\"127.0.0.1:0\"", "\"0.0.0.0:8080\""))));
+
+        page.navigate(UI.uri() + "/#/welcome/access");
+
+        assertThat(page.locator(".callout.warn")).containsText("0.0.0.0 is not an address of this machine alone");
+    }
+
+    @Test
+    void theAddressIsSavedForTheNextStart() throws IOException {
+        Page page = UI.open("welcome/access");
+        Find.label(page, "Where it listens").fill("127.0.0.1:8181");
+
+        press(page, "Save");
+
+        assertThat(Find.toast(page, "Saved")).isVisible();
+        Assertions.assertThat(Files.readString(UI.userHome().resolve("home/config.yaml")))
+                .contains("listen: \"127.0.0.1:8181\"");
     }
 
     private static void press(Page page, String name) {

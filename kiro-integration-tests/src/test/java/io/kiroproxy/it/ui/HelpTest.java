@@ -52,6 +52,20 @@ class HelpTest {
     }
 
     @Test
+    void theLicencesOfWhatIsShippedAreAmongTheGuides() {
+        Page page = UI.open("help/guides");
+
+        Find.button(page, "Licences").click();
+
+        Locator text = page.locator(".prose");
+        assertThat(text.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("lit-html")))
+                .containsText("BSD-3-Clause");
+        assertThat(text.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("picocli")))
+                .containsText("Apache-2.0");
+        assertThat(text).containsText("OpenJDK");
+    }
+
+    @Test
     void thePageOfDocsShowsEveryRouteWithoutAScript() throws IOException {
         Page page = UI.profile(Look.DESK).newPage();
 

@@ -64,9 +64,10 @@ class KeysTest {
         Page page = UI.open("keys");
         String key = create(page, "holder", "");
         Calls.anthropic(UI.uri(), MODEL, "Hi", "x-api-key", key);
+        Calls.anthropic(UI.uri(), MODEL, "Hi again", "x-api-key", key);
         Calls.await(
-                UI.uri().resolve("/api/my-usage"),
-                usage -> !usage.path("models").isEmpty(),
+                UI.uri().resolve("/api/my-usage/calls"),
+                own -> own.path("calls").size() == 2,
                 "authorization",
                 "Bearer " + key);
         Page own = UI.open("my-usage");
@@ -75,7 +76,10 @@ class KeysTest {
         Find.button(own, "Show").click();
 
         assertThat(Find.heading(own, "holder")).isVisible();
-        assertThat(Find.text(own, MODEL)).isVisible();
+        assertThat(Find.text(own.locator("section.pad"), MODEL)).isVisible();
+        assertThat(own.locator(".own-calls tbody tr")).hasCount(2);
+        assertThat(own.locator(".own-calls tbody tr").first()).containsText("200");
+        assertThat(own.locator(".own-calls")).not().containsText("only");
         assertThat(own.locator("nav")).hasCount(0);
     }
 

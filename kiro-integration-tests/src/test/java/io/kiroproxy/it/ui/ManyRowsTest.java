@@ -22,7 +22,6 @@ class ManyRowsTest {
     private static final int MOST_IN_THE_DOCUMENT = 80;
     private static final int MOST_ELEMENTS = 1_500;
     private static final int MOST_TOLD = 10;
-    private static final int ACCOUNTS = 5_000;
 
     /** A frame that comes later than this is felt as a freeze; two busy cores need some of it. */
     private static final double LONGEST_FRAME_MS = 1_000;
@@ -121,29 +120,6 @@ class ManyRowsTest {
         Assertions.assertThat(lines.count()).isLessThan(MOST_IN_THE_DOCUMENT);
         Assertions.assertThat((int) page.evaluate("document.querySelectorAll('*').length"))
                 .isLessThan(MOST_ELEMENTS);
-    }
-
-    @Test
-    void aLongListOfAccountsIsDrawnInPortions() {
-        Page page = UI.profile(Look.DESK).newPage();
-        String accounts =
-                IntStream.range(0, ACCOUNTS).mapToObj(i -> """
-                        {"id":"a%d","name":"account %d","enabled":true,"status":"active","available":true,"request_count":1,"error_count":0,
-                        "in_flight":0,"tags":[],"token_expired":false,"kind":"social"}""".formatted(i, i)).collect(Collectors.joining(","));
-        page.route(
-                "**/api/accounts",
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType("application/json")
-                        .setBody("{\"accounts\":[" + accounts + "]}")));
-        page.navigate(UI.uri() + "/#/accounts");
-        Locator rows = page.locator("tbody tr");
-        assertThat(rows).hasCount(200);
-
-        Find.button(page, "Show more").click();
-
-        assertThat(rows).hasCount(400);
-        page.getByPlaceholder("Search accounts").fill("account " + (ACCOUNTS - 1));
-        assertThat(rows).hasCount(1);
     }
 
     @Test

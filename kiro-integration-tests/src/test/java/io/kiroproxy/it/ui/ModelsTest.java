@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +53,20 @@ class ModelsTest {
         Locator row = Find.row(page, "claude-haiku-4.5");
         assertThat(row).containsText("200k");
         assertThat(Find.text(row, "image")).isVisible();
+    }
+
+    @Test
+    void theCatalogueSaysHowOftenAndWhenAModelWasUsed() throws IOException {
+        Calls.anthropic(UI.uri(), "claude-opus-4.5", "Hi");
+        // The doctor asks the upstream for its list anew.
+        Calls.get(UI.uri().resolve("/api/doctor"));
+        Calls.await(UI.uri().resolve("/api/usage/series?bucket=day&by=model"), sums -> sums.toString()
+                .contains("claude-opus-4.5"));
+        Page page = UI.open("models");
+
+        assertThat(Find.row(page, "claude-opus-4.5")).containsText("used 1× in 30 days");
+        assertThat(Find.row(page, "claude-opus-4.5"))
+                .containsText(Pattern.compile("listed since \\d{1,2} \\w+ \\d{4}"));
     }
 
     private static Locator resolve(Page page, String name) {

@@ -98,7 +98,10 @@ class OverviewTest {
         Locator problem = page.locator(".checklist > li");
         assertThat(problem).hasCount(1);
         assertThat(problem).containsText("left");
-        assertThat(problem.locator("time")).hasAttribute("title", Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+        assertThat(problem).containsText(Pattern.compile("began .+ · ends in"));
+        for (Locator moment : problem.locator("time").all()) {
+            assertThat(moment).hasAttribute("title", Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+        }
 
         assertThat(problem).containsText("The upstream refuses more requests of this account for now");
         Find.button(page, "中文").click();

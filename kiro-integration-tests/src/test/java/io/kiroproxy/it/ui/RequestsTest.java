@@ -40,7 +40,8 @@ class RequestsTest {
         Calls.send(UI.uri().resolve("/v1/messages"), """
                 {"model":"claude-sonnet-5.5","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"In pieces"}]}""");
         Calls.anthropic(UI.uri(), "no-model-either", "Nobody answers this twice");
-        Calls.awaitKept(UI.uri(), 7);
+        Calls.anthropic(UI.uri(), "no-model-for-secrets", "My key is sk-ant-0123456789abcdefghij");
+        Calls.awaitKept(UI.uri(), 8);
     }
 
     @Test
@@ -219,6 +220,21 @@ class RequestsTest {
 
         assertThat(answer.getByRole(AriaRole.ALERT)).containsText("no-model-either");
         assertThat(Find.text(answer, "404")).isVisible();
+    }
+
+    @Test
+    void aReplayOfWhatIsNotWholeIsRefusedInASentenceWhereOneReadsTheRequest() {
+        Page page = opened("no-model-for-secrets");
+        UI.expect(409);
+
+        Locator answer = replayed(page);
+
+        assertThat(answer.getByRole(AriaRole.ALERT))
+                .containsText("The captured body is not the one that was sent, so it cannot be sent again");
+        assertThat(Find.text(answer, "409")).isVisible();
+        assertThat(Find.button(answer, "Open the new call")).hasCount(0);
+        Find.button(answer, "Close").last().click();
+        assertThat(Find.fact(Find.dialog(page), "Model")).hasText("no-model-for-secrets");
     }
 
     /** Asked for and confirmed; what its answer is shown in. */

@@ -4,6 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -53,15 +57,94 @@ class SettingsTest {
     }
 
     @Test
+    void numbersListsAndChoicesHaveTheirOwnWayToBeSet() {
+        Page page = UI.open("settings?q=accounts.max-in-flight");
+        set(page, "accounts.max-in-flight", "7");
+        page.getByPlaceholder("Search settings").fill("long-history.strategies");
+        Find.label(
+                        page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("long-history.strategies")),
+                        "smart_summary")
+                .check();
+        page.getByPlaceholder("Search settings").fill("server.allowed-hosts");
+        set(page, "server.allowed-hosts", "proxy.example\nother.example");
+
+        Find.button(page, "Review changes").click();
+
+        Locator diff = Find.dialog(page).locator(".code");
+        assertThat(diff).containsText("max-in-flight: 7");
+        assertThat(diff).containsText("smart_summary");
+        assertThat(diff).containsText("[\"proxy.example\",\"other.example\"]");
+        assertThat(Find.dialog(page).locator(".callout.bad")).hasCount(0);
+    }
+
+    @Test
+    void settingsAreDescribedInChineseToo() {
+        Page page = UI.open("settings?q=server.listen", Look.DESK.chinese());
+
+        assertThat(page.locator(".setting")).containsText("服务器监听的地址");
+        page.locator("main input[type=search]").fill("流式回答静默");
+        assertThat(page.locator(".setting")).containsText("server.timeouts.ping");
+        assertThat(page.locator(".setting")).containsText("1ms 至 24h");
+    }
+
+    @Test
     void theFileIsTheOtherViewOfTheSame() {
         Page page = UI.open("settings");
 
         Find.button(page, "File").click();
 
-        assertThat(page.locator(".callout.info")).containsText("config.yaml");
+        assertThat(page.locator(".card-head")).containsText("config.yaml");
         assertThat(page.locator(".code")).containsText("server.listen: 127.0.0.1:0");
         Find.button(page, "Form").click();
         assertThat(Find.label(page, "server.listen")).hasValue("127.0.0.1:0");
+    }
+
+    @Test
+    void theFileIsEditedAsTextWithEveryProblemToldAtOnceAndADiffBeforeItIsSaved() throws IOException {
+        Path file = UI.userHome().resolve("home/config.yaml");
+        Page page = UI.open("settings");
+        Find.button(page, "File").click();
+        Locator text = page.locator("textarea");
+        String before = text.inputValue();
+
+        text.fill(before + "# by hand\nfailover:\n  max-attempts: lots\n  max-acounts: 2\n");
+        Find.button(page, "Review changes").click();
+        Locator dialog = Find.dialog(page);
+        assertThat(dialog.locator(".callout.bad")).hasCount(2);
+        assertThat(dialog).containsText("failover.max-attempts");
+        assertThat(dialog).containsText("nearest: max-accounts");
+        assertThat(Find.button(dialog, "Save")).isDisabled();
+        Find.button(dialog, "Cancel").click();
+
+        text.fill(before + "# by hand\nfailover:\n  max-attempts: 3\n");
+        Find.button(page, "Review changes").click();
+        assertThat(dialog.locator(".add").first()).containsText("# by hand");
+        Find.button(dialog, "Save").click();
+        assertThat(dialog).hasCount(0);
+
+        Assertions.assertThat(file).content().contains("# by hand", "max-attempts: 3");
+        assertThat(Find.button(page, "Review changes")).isDisabled();
+        Find.button(page, "Form").click();
+        page.getByPlaceholder("Search settings").fill("failover.max-attempts");
+        assertThat(Find.label(page, "failover.max-attempts")).hasValue("3");
+    }
+
+    @Test
+    void whatSomebodyElseHasSavedMeanwhileIsNotOverwritten() throws IOException {
+        Page page = UI.open("settings");
+        Find.button(page, "File").click();
+        Locator text = page.locator("textarea");
+        text.fill(text.inputValue() + "# mine\n");
+        Calls.request("PUT", UI.uri().resolve("/api/config"), "{\"changes\":{\"accounts.stickiness\":\"77s\"}}");
+
+        Find.button(page, "Review changes").click();
+        Find.button(Find.dialog(page), "Save").click();
+
+        assertThat(Find.toast(page, "changed by somebody else meanwhile")).isVisible();
+        Assertions.assertThat(UI.userHome().resolve("home/config.yaml"))
+                .content()
+                .contains("77s")
+                .doesNotContain("# mine");
     }
 
     private static void set(Page page, String name, String value) {

@@ -149,6 +149,9 @@ final class AccountJson {
         Account account = view.account();
         AccountHealth health = view.health();
         json.put("reason", health.isReady() ? null : health.explanation());
+        json.put(
+                "since",
+                health.isReady() ? null : Json.secondsOrNull(view.state().outSince()));
         Instant until = health.endsAt();
         boolean ends = !until.equals(Instant.MAX) && !until.equals(Instant.MIN);
         json.put("until", ends ? (Double) Json.seconds(until) : null);

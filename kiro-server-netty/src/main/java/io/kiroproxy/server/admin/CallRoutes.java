@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The history of calls: pages of it, one call with everything known about it, and what there is to filter by. */
@@ -47,7 +48,12 @@ final class CallRoutes {
     }
 
     private Result page(ApiRequest request) {
-        CallFilter filter = filter(request);
+        return Result.of(page(calls, request, filter(request), CallJson::row));
+    }
+
+    /** A page of calls, each shown by {@code row}, from the history; without one from memory. */
+    static ObjectNode page(
+            CallJournal calls, ApiRequest request, CallFilter filter, Function<KeptCall, ObjectNode> row) {
         int limit = Inputs.number(request, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
         String cursor = request.query().getOrDefault("cursor", "");
         CallPosition from = cursor.isEmpty()
@@ -55,16 +61,15 @@ final class CallRoutes {
                 : CallPosition.parse(cursor)
                         .orElseThrow(() -> RefusedRequest.invalid(
                                 "query", "cursor", "Input should be the next of an earlier page", "value_error"));
-        CallPage page = calls.history().page(filter, from, limit).orElseGet(() -> inMemory(filter, limit));
+        CallPage page = calls.history().page(filter, from, limit).orElseGet(() -> inMemory(calls, filter, limit));
         ObjectNode json = Json.object();
         ArrayNode rows = json.putArray("calls");
-        page.calls().forEach(call -> rows.add(CallJson.row(call)));
-        return Result.of(
-                json.put("next", page.next() == null ? null : page.next().toString()));
+        page.calls().forEach(call -> rows.add(row.apply(call)));
+        return json.put("next", page.next() == null ? null : page.next().toString());
     }
 
     /** What there is without a history: one page, and none after it. */
-    private CallPage inMemory(CallFilter filter, int limit) {
+    private static CallPage inMemory(CallJournal calls, CallFilter filter, int limit) {
         List<KeptCall> found = calls.newest(CallRing.MAX_ROWS).stream()
                 .filter(filter::lets)
                 .limit(limit)

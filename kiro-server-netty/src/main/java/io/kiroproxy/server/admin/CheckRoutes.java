@@ -41,12 +41,18 @@ final class CheckRoutes {
     static ArrayNode checks(Doctor doctor) {
         ArrayNode rows = Json.MAPPER.createArrayNode();
         for (Check check : doctor.examine()) {
-            rows.addObject()
+            ArrayNode values = rows.addObject()
                     .put("id", check.id())
+                    .put("kind", check.kind())
                     .put("name", check.name())
                     .put("state", check.state().name().toLowerCase(Locale.ROOT))
+                    .put("code", check.code())
                     .put("detail", check.detail())
-                    .put("remedy", check.remedy());
+                    .put("remedy", check.remedy())
+                    .putArray("values");
+            check.values()
+                    .forEach(value ->
+                            values.addObject().put("name", value.name()).put("text", value.text()));
         }
         return rows;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kiroproxy.core.spi.Secret;
 import io.kiroproxy.server.clients.LineDiff;
 import io.kiroproxy.server.config.ConfigProblem;
 import io.kiroproxy.server.config.ConfigSchema;
@@ -18,10 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings: shown, changed, and taken back. Secrets are shown as {@code ***} and cannot be written here. */
+/**
+ * The settings: shown, changed one by one or as the text of their file, and taken back. Secrets are shown as {@code ***}
+ * and cannot be written here, but for the first admin key.
+ */
 final class ConfigRoutes {
+
+    private static final Pattern ADMIN_KEY = Pattern.compile("[!-~]{20,200}");
 
     private final ConfigStore store;
 
@@ -37,6 +44,12 @@ final class ConfigRoutes {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.shows("GET", "/api/config", Action.now(request -> step(this::all))),
+                Endpoint.shows("GET", "/api/config/file", Action.now(request -> step(this::file))),
+                Endpoint.shows(
+                        "POST",
+                        "/api/config/file/preview",
+                        Action.now(request -> step(() -> told(store.previewText(wholeText(request)))))),
+                Endpoint.changes("PUT", "/api/config/file", Action.now(request -> step(() -> changeText(request)))),
                 Endpoint.shows("GET", "/api/config/schema", Action.now(request -> schema())),
                 Endpoint.shows(
                         "POST",
@@ -44,6 +57,8 @@ final class ConfigRoutes {
                         Action.now(request -> step(() -> told(store.preview(changes(request)))))),
                 Endpoint.changes("PUT", "/api/config", Action.now(request -> step(() -> change(request)))),
                 Endpoint.shows("GET", "/api/config/revisions", Action.now(request -> step(this::revisions))),
+                Endpoint.changes(
+                        "POST", "/api/config/admin-key", Action.now(request -> step(() -> keepAdminKey(request)))),
                 Endpoint.changes("POST", "/api/config/rollback", Action.now(request -> step(() -> rollback(request)))));
     }
 
@@ -87,12 +102,42 @@ final class ConfigRoutes {
         }
     }
 
+    private Result file() throws IOException {
+        String text = store.shownText();
+        return text == null
+                ? told(store.preview(Map.of()))
+                : Result.of(Result.ok()
+                        .put("text", text)
+                        .put("file", store.file().toString())
+                        .put("revision", store.revision()));
+    }
+
+    private Result changeText(ApiRequest request) throws IOException {
+        try {
+            return told(store.changeText(wholeText(request), Inputs.of(request).text("revision")));
+        } catch (ConfigStore.StaleRevision e) {
+            return Result.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
     private Result change(ApiRequest request) throws IOException {
         try {
             return told(store.change(changes(request), Inputs.of(request).text("revision")));
         } catch (ConfigStore.StaleRevision e) {
             return Result.failed(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The first key only: whoever has one changes the file it is in. */
+    private Result keepAdminKey(ApiRequest request) throws IOException {
+        String key = Inputs.of(request).neededText("key");
+        if (!ADMIN_KEY.matcher(key).matches()) {
+            throw RefusedRequest.invalid(
+                    "body", "key", "a key is 20 to 200 visible ASCII characters", "string_pattern_mismatch");
+        }
+        return store.current().config().access().adminKey() == null
+                ? told(store.keepAdminKey(Secret.of(key)))
+                : Result.failed("an admin key is set already; it is asked for from the next start on, if not before");
     }
 
     private Result revisions() throws IOException {
@@ -111,7 +156,7 @@ final class ConfigRoutes {
 
     private Result told(ConfigStore.Preview preview) throws IOException {
         ObjectNode answer = Json.object().put("ok", preview.problems().isEmpty());
-        answer.put("diff", LineDiff.of(preview.before(), preview.after()));
+        answer.put("diff", LineDiff.of(preview.shownBefore(), preview.shownAfter()));
         ArrayNode problems = answer.putArray("problems");
         for (ConfigProblem problem : preview.problems()) {
             problems.addObject()
@@ -127,6 +172,14 @@ final class ConfigRoutes {
                             + preview.problems().get(0).message());
         }
         return Result.of(answer.put("revision", store.revision()));
+    }
+
+    private static String wholeText(ApiRequest request) {
+        JsonNode text = Inputs.of(request).object().path("text");
+        if (!text.isTextual()) {
+            throw RefusedRequest.invalid("body", "text", "the whole file as a text is needed", "missing");
+        }
+        return text.textValue();
     }
 
     /** Keys come from files or the environment: what passes through here would stand in the audit trail's backups. */

@@ -72,11 +72,27 @@ final class ImportRoutes {
         refuseWithoutKey(request);
         boolean secrets = Boolean.TRUE.equals(Inputs.flag(request, "secrets"));
         ObjectNode json = Result.ok();
-        json.setAll(exported());
+        json.setAll(exported(chosen(request)));
         if (!secrets) {
             json.path("accounts").forEach(ImportRoutes::mask);
         }
-        return Result.of(json.put("secrets", secrets));
+        return Result.about(request.query().getOrDefault("accounts", ""), json.put("secrets", secrets));
+    }
+
+    /** Those that are named, all where none is. */
+    private List<Account> chosen(ApiRequest request) {
+        String ids = request.query().getOrDefault("accounts", "");
+        if (ids.isEmpty()) {
+            return intake.existing();
+        }
+        Set<String> named = Set.copyOf(List.of(ids.split(",", -1)));
+        List<Account> found = intake.existing().stream()
+                .filter(account -> named.contains(account.id().value()))
+                .toList();
+        if (found.size() < named.size()) {
+            throw RefusedRequest.noAccount();
+        }
+        return found;
     }
 
     /** Whole tokens too, but under a passphrase; its place is the body, for addresses are written down. */
@@ -94,7 +110,7 @@ final class ImportRoutes {
                     "string_length");
         }
         Instant now = clock.instant();
-        JsonText plain = AccountExport.json(intake.existing(), now);
+        JsonText plain = AccountExport.json(chosen(request), now);
         ObjectNode json =
                 Result.ok().put("count", object(plain).path("accounts").size());
         json.setAll(object(SealedExport.seal(plain, Secret.of(passphrase), intake.random())));
@@ -118,8 +134,8 @@ final class ImportRoutes {
         }
     }
 
-    private ObjectNode exported() {
-        ObjectNode json = object(AccountExport.json(intake.existing(), clock.instant()));
+    private ObjectNode exported(List<Account> accounts) {
+        ObjectNode json = object(AccountExport.json(accounts, clock.instant()));
         json.path("accounts").forEach(account -> fill((ObjectNode) account.path("credentials")));
         return json;
     }

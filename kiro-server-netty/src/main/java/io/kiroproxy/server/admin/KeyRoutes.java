@@ -10,6 +10,7 @@ import io.kiroproxy.server.access.ClientKeys;
 import io.kiroproxy.server.access.KeyTerms;
 import io.kiroproxy.server.access.KeyTermsJson;
 import io.kiroproxy.server.access.KeyUsage;
+import io.kiroproxy.server.history.CallFilter;
 import io.kiroproxy.server.history.KeptCall;
 import io.kiroproxy.server.http.ApiRequest;
 import java.time.Duration;
@@ -23,6 +24,28 @@ import java.util.function.Supplier;
 
 /** The keys that clients use: the owner issues and changes them, their holders see what they have used. */
 final class KeyRoutes {
+
+    /** What the holder of a key sees of a call: nothing of accounts, sessions and what the owner wrote about it. */
+    private static final List<String> SHOWN_TO_CLIENTS = List.of(
+            "id",
+            "timestamp",
+            "method",
+            "path",
+            "protocol",
+            "model",
+            "requested_model",
+            "status",
+            "outcome",
+            "error",
+            "error_code",
+            "stream",
+            "duration_ms",
+            "ttft_ms",
+            "tokens_in",
+            "tokens_out",
+            "cache_read_tokens",
+            "usage_source",
+            "credits");
 
     private static final Duration DEFAULT_OVERLAP = Duration.ZERO;
 
@@ -50,7 +73,8 @@ final class KeyRoutes {
                 Endpoint.changes("POST", "/api/keys/{id}/disable", request -> turn(request, ClientKey.Switch.OFF)),
                 Endpoint.changes("POST", "/api/keys/{id}/enable", request -> turn(request, ClientKey.Switch.ON)),
                 Endpoint.shows("GET", "/api/keys/{id}/usage", Action.now(request -> usage(known(request)))),
-                Endpoint.forClients("GET", "/api/my-usage", Action.now(this::mine)));
+                Endpoint.forClients("GET", "/api/my-usage", Action.now(this::mine)),
+                Endpoint.forClients("GET", "/api/my-usage/calls", Action.now(this::myCalls)));
     }
 
     private Result list() {
@@ -105,12 +129,25 @@ final class KeyRoutes {
     }
 
     private Result mine(ApiRequest request) {
+        ClientKey key = own(request);
+        return Result.of(addUsage(KeyTermsJson.write(key.terms()), key));
+    }
+
+    /** Calls made with the key since it was issued: a name may have belonged to another one before. */
+    private Result myCalls(ApiRequest request) {
+        ClientKey key = own(request);
+        CallFilter filter = new CallFilter(key.createdAt(), null, null, null, null, key.name(), null, null, null, null);
+        return Result.of(CallRoutes.page(
+                calls, request, filter, call -> CallJson.row(call).retain(SHOWN_TO_CLIENTS)));
+    }
+
+    private ClientKey own(ApiRequest request) {
         String id = request.client();
         ClientKey key = id == null ? null : keys.find(id).orElse(null);
         if (key == null) {
             throw RefusedRequest.detail(403, "only keys that were issued by /api/keys have a usage of their own");
         }
-        return Result.of(addUsage(KeyTermsJson.write(key.terms()), key));
+        return key;
     }
 
     private ObjectNode addUsage(ObjectNode json, ClientKey key) {

@@ -1,23 +1,17 @@
 package io.kiroproxy.server.config;
 
+import io.kiroproxy.core.spi.Secret;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +24,11 @@ public final class ConfigStore {
     static final int MOST_REVISIONS = 20;
 
     private static final System.Logger LOG = System.getLogger(ConfigStore.class.getName());
-    private static final int REVISION_DIGITS = 12;
+    private static final String ADMIN_KEY_FILE = "admin.key";
 
     private final ConfigSources sources;
     private final Path file;
-    private final Path copies;
+    private final FormerTexts former;
     private final List<Consumer<ConfigSnapshot>> watchers = new ArrayList<>();
     private final ServerConfig started;
     private volatile ConfigSnapshot current;
@@ -46,6 +40,16 @@ public final class ConfigStore {
             problems = List.copyOf(problems);
             restart = List.copyOf(restart);
         }
+
+        /** The text before, secrets as {@code ***}; nothing of a text that is no YAML. */
+        public String shownBefore() {
+            return Objects.requireNonNullElse(MaskedText.of(before), "");
+        }
+
+        /** The text after, in the same way. */
+        public String shownAfter() {
+            return Objects.requireNonNullElse(MaskedText.of(after), "");
+        }
     }
 
     /** A former text of the file and when it was replaced, in milliseconds since 1970. */
@@ -54,7 +58,7 @@ public final class ConfigStore {
     private ConfigStore(ConfigSources sources, Path file, ConfigSnapshot current) {
         this.sources = sources;
         this.file = file;
-        this.copies = file.resolveSibling("state").resolve("config");
+        this.former = new FormerTexts(file.resolveSibling("state").resolve("config"), MOST_REVISIONS);
         this.started = current.config();
         this.current = current;
         this.seen = times();
@@ -92,7 +96,7 @@ public final class ConfigStore {
 
     /** Names the file's text as it is. */
     public String revision() throws IOException {
-        return revision(text());
+        return FormerTexts.revision(text());
     }
 
     /** Looks whether a file has changed and takes the change over when it is right. */
@@ -151,47 +155,60 @@ public final class ConfigStore {
      */
     public synchronized Preview change(Map<String, ? extends @Nullable Object> changes, @Nullable String revision)
             throws IOException {
-        if (revision != null && !revision.equals(revision())) {
-            throw new StaleRevision();
-        }
-        Preview preview = preview(changes);
-        if (preview.problems().isEmpty()) {
-            write(preview.before(), preview.after());
-        }
-        return preview;
+        refuseStale(revision);
+        return written(preview(changes));
+    }
+
+    /** The file as it stands, its secrets as {@code ***}; null when it is no YAML, so that nobody knows where they are. */
+    public @Nullable String shownText() throws IOException {
+        return MaskedText.of(text());
+    }
+
+    /** What the file would be as this text, in which {@code ***} stands for a secret that stays. */
+    public Preview previewText(String text) throws IOException {
+        String before = text();
+        List<ConfigProblem> problems = new ArrayList<>();
+        return judged(before, MaskedText.restored(text, before, file.toString(), problems), problems);
+    }
+
+    /**
+     * Makes the file this text, in which {@code ***} stands for a secret that stays, and takes it over.
+     *
+     * @param revision what the caller has seen, null when it does not matter
+     * @return what was done; nothing was when it has problems
+     * @throws StaleRevision as in {@link #change}
+     */
+    public synchronized Preview changeText(String text, @Nullable String revision) throws IOException {
+        refuseStale(revision);
+        return written(previewText(text));
+    }
+
+    /**
+     * Keeps an admin key in a file of its own, readable by its owner only, and names that in the settings: it is asked for
+     * from the next start on.
+     *
+     * @return what was done; nothing was when it has problems
+     */
+    public synchronized Preview keepAdminKey(Secret key) throws IOException {
+        FormerTexts.replace(file.resolveSibling(ADMIN_KEY_FILE), key.reveal() + "\n");
+        String before = text();
+        YamlEdit edit = new YamlEdit(before).with(List.of("access", "admin-key-file"), ADMIN_KEY_FILE);
+        return written(judged(before, edit.text(), new ArrayList<>()));
     }
 
     /** Former texts of the file, the latest first. */
     public List<Revision> revisions() throws IOException {
-        if (!Files.isDirectory(copies)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(copies)) {
-            return files.map(path -> path.getFileName().toString())
-                    .filter(name -> name.matches("\\d+-[0-9a-f]+\\.yaml"))
-                    .map(name -> new Revision(
-                            name.substring(name.indexOf('-') + 1, name.indexOf('.')),
-                            Long.parseLong(name.substring(0, name.indexOf('-')))))
-                    .sorted(Comparator.comparingLong(Revision::replacedAt).reversed())
-                    .toList();
-        }
+        return former.all();
     }
 
     /** Makes the file what it was at {@code revision}; null when there is no such revision. */
     public synchronized @Nullable Preview rollback(String revision) throws IOException {
-        Revision wanted = revisions().stream()
-                .filter(kept -> kept.revision().equals(revision))
-                .findFirst()
-                .orElse(null);
+        String wanted = former.text(revision);
         if (wanted == null) {
             return null;
         }
         String before = text();
-        Preview preview = judged(before, Files.readString(copy(wanted)), new ArrayList<>());
-        if (preview.problems().isEmpty()) {
-            write(before, preview.after());
-        }
-        return preview;
+        return written(judged(before, wanted, new ArrayList<>()));
     }
 
     /** The file is not what somebody thought it was. */
@@ -201,6 +218,19 @@ public final class ConfigStore {
         StaleRevision() {
             super("the settings have been changed by somebody else meanwhile");
         }
+    }
+
+    private void refuseStale(@Nullable String revision) throws IOException {
+        if (revision != null && !revision.equals(revision())) {
+            throw new StaleRevision();
+        }
+    }
+
+    private Preview written(Preview preview) throws IOException {
+        if (preview.problems().isEmpty()) {
+            write(preview.before(), preview.after());
+        }
+        return preview;
     }
 
     private Preview judged(String before, String after, List<ConfigProblem> problems) {
@@ -229,14 +259,8 @@ public final class ConfigStore {
         if (before.equals(after)) {
             return;
         }
-        if (!before.isEmpty()) {
-            replace(copies.resolve(System.currentTimeMillis() + "-" + revision(before) + ".yaml"), before);
-            List<Revision> kept = revisions();
-            for (Revision old : kept.subList(Math.min(MOST_REVISIONS, kept.size()), kept.size())) {
-                Files.deleteIfExists(copy(old));
-            }
-        }
-        replace(file, after);
+        former.keep(before);
+        FormerTexts.replace(file, after);
         seen = times();
         take(sources.load());
     }
@@ -246,25 +270,12 @@ public final class ConfigStore {
         watchers.forEach(watcher -> watcher.accept(next));
     }
 
-    private Path copy(Revision revision) {
-        return copies.resolve(revision.replacedAt() + "-" + revision.revision() + ".yaml");
-    }
-
     private String text() throws IOException {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             return "";
         }
-    }
-
-    /** A temporary file is readable by its owner only, and so is what it becomes. */
-    private static void replace(Path file, String text) throws IOException {
-        Path folder = Objects.requireNonNull(file.getParent());
-        Files.createDirectories(folder);
-        Path temp = Files.createTempFile(folder, ".config", ".tmp");
-        Files.writeString(temp, text);
-        Files.move(temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Map<Path, FileTime> times() {
@@ -277,14 +288,5 @@ public final class ConfigStore {
             }
         }
         return times;
-    }
-
-    private static String revision(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum).substring(0, REVISION_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
     }
 }

@@ -38,38 +38,28 @@ final class CredentialChecks {
     }
 
     private Check token(Credentials credentials) {
-        String id = "token-" + view.id().value();
-        String name = "Token of " + view.account().name();
+        Subject subject = Subject.of(Subject.Kind.TOKEN, view);
         AccessToken token = credentials.accessToken();
         if (token != null && token.lasts(clock.instant(), SOON)) {
             Instant end = token.expiresAt();
-            return Check.ok(
-                    id,
-                    name,
-                    end.equals(Instant.MAX) ? "does not end" : "token until " + end.truncatedTo(ChronoUnit.SECONDS));
+            return end.equals(Instant.MAX)
+                    ? subject.is(Diagnosis.TOKEN_ENDLESS)
+                    : subject.is(Diagnosis.TOKEN_GOOD, "until", end.truncatedTo(ChronoUnit.SECONDS));
         }
-        if (credentials.refreshToken() != null) {
-            return Check.ok(id, name, "is over and is renewed by the next call");
-        }
-        return Check.fail(id, name, "is over and cannot be renewed", "sign in again: kiro-proxy login");
+        return subject.is(credentials.refreshToken() == null ? Diagnosis.TOKEN_OVER : Diagnosis.TOKEN_RENEWED);
     }
 
     private Check profile(Credentials credentials) {
-        String id = "profile-" + view.id().value();
-        String name = "Profile of " + view.account().name();
+        Subject subject = Subject.of(Subject.Kind.PROFILE, view);
         String region = Objects.requireNonNullElse(credentials.region(), "us-east-1");
         String profile = credentials.profileArn();
         if (profile == null) {
-            return Check.ok(id, name, "region " + region + ", the profile is asked for by the first call");
+            return subject.is(Diagnosis.PROFILE_UNASKED, "region", region);
         }
         String[] parts = profile.split(":", -1);
         String home = parts.length > 3 ? parts[3] : "";
         return credentials.region() == null || home.equals(region)
-                ? Check.ok(id, name, "region " + home + ", profile " + profile)
-                : Check.warn(
-                        id,
-                        name,
-                        "region " + region + ", but the profile is of " + home,
-                        "sign in again with --region " + home);
+                ? subject.is(Diagnosis.PROFILE_FINE, "region", home, "profile", profile)
+                : subject.is(Diagnosis.PROFILE_ELSEWHERE, "region", region, "home", home);
     }
 }

@@ -54,6 +54,7 @@ public final class Doctor {
         if (home != null) {
             checks.add(FileChecks.home(home));
             checks.add(FileChecks.rights(home));
+            checks.add(FileChecks.disk(home));
         }
         URI origin = upstream.baseUrl() == null ? VENDOR : upstream.baseUrl();
         checks.addAll(new NetworkChecks(origin, upstream.proxy(), clock).run());
@@ -73,37 +74,33 @@ public final class Doctor {
         long ready = accounts.accounts().stream()
                 .filter(view -> view.health().isReady())
                 .count();
-        String detail = accounts.accounts().size() + ", " + ready + " ready";
-        if (accounts.accounts().isEmpty()) {
-            return Check.fail("accounts", "Accounts", "none", "add one: kiro-proxy accounts scan --add");
-        }
-        return ready > 0
-                ? Check.ok("accounts", "Accounts", detail)
-                : Check.fail("accounts", "Accounts", detail, "see below what each of them needs");
+        int all = accounts.accounts().size();
+        Subject subject = Subject.of(Subject.Kind.ACCOUNTS);
+        return all == 0
+                ? subject.is(Diagnosis.ACCOUNTS_NONE)
+                : subject.is(
+                        ready > 0 ? Diagnosis.ACCOUNTS_READY : Diagnosis.ACCOUNTS_STUCK, "count", all, "ready", ready);
     }
 
     private static Check account(AccountView view) {
-        String id = "account-" + view.id().value();
-        String name = "Account " + view.account().name();
-        String detail = view.health().explanation();
-        if (view.health().isReady()) {
-            return Check.ok(id, name, detail);
-        }
-        return Check.warn(
-                id,
-                name,
-                detail,
-                "wait, sign in again, or: kiro-proxy accounts restore "
-                        + view.id().value());
+        Subject subject = Subject.of(Subject.Kind.ACCOUNT, view);
+        return view.health().isReady()
+                ? subject.is(Diagnosis.ACCOUNT_READY)
+                : subject.is(
+                        Diagnosis.ACCOUNT_OUT,
+                        "why",
+                        view.health().explanation(),
+                        "id",
+                        view.id().value());
     }
 
     private static Check roundTrip(Gateway gateway) {
         try {
             gateway.complete(
                     ChatRequest.of("doctor", "auto", Conversation.of(List.of(Message.text(Role.USER, "Say ok.")))));
-            return Check.ok("round-trip", "Round trip", "a question was answered");
+            return Subject.of(Subject.Kind.ROUND_TRIP).is(Diagnosis.ROUND_TRIP_FINE);
         } catch (GatewayException e) {
-            return Check.fail("round-trip", "Round trip", e.description(), "see the checks above");
+            return Subject.of(Subject.Kind.ROUND_TRIP).is(Diagnosis.ROUND_TRIP_FAILED, "why", e.description());
         }
     }
 }

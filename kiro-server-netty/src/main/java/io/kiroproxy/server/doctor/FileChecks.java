@@ -13,22 +13,23 @@ import java.util.stream.Stream;
 final class FileChecks {
 
     private static final int MOST_FILES = 1000;
+    private static final long LEAST_FREE_MIB = 256;
 
     private FileChecks() {}
 
     static Check home(Path home) {
+        Subject subject = Subject.of(Subject.Kind.HOME);
         if (!Files.isDirectory(home)) {
-            return Check.warn("home", "Home", home + " does not exist yet", "start the server once: kiro-proxy serve");
+            return subject.is(Diagnosis.HOME_MISSING, "home", home);
         }
-        return Files.isWritable(home)
-                ? Check.ok("home", "Home", home.toString())
-                : Check.fail("home", "Home", home + " cannot be written", "chown it to the user that runs the proxy");
+        return subject.is(Files.isWritable(home) ? Diagnosis.HOME_FINE : Diagnosis.HOME_READONLY, "home", home);
     }
 
     static Check rights(Path home) {
+        Subject subject = Subject.of(Subject.Kind.FILE_RIGHTS);
         if (!Files.isDirectory(home)
                 || !home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return Check.ok("file-rights", "File rights", "nothing to look at");
+            return subject.is(Diagnosis.RIGHTS_NONE);
         }
         List<Path> open = new ArrayList<>();
         try (Stream<Path> files = Files.walk(home, 3)) {
@@ -38,15 +39,23 @@ final class FileChecks {
                 }
             }
         } catch (IOException e) {
-            return Check.fail("file-rights", "File rights", String.valueOf(e.getMessage()), "chmod -R u+rwX " + home);
+            return subject.is(Diagnosis.RIGHTS_UNKNOWN, "why", String.valueOf(e.getMessage()), "home", home);
         }
         return open.isEmpty()
-                ? Check.ok("file-rights", "File rights", "readable by their owner only")
-                : Check.warn(
-                        "file-rights",
-                        "File rights",
-                        open.size() + " readable by others, such as " + open.get(0),
-                        "chmod -R go= " + home);
+                ? subject.is(Diagnosis.RIGHTS_FINE)
+                : subject.is(Diagnosis.RIGHTS_OPEN, "count", open.size(), "file", open.get(0), "home", home);
+    }
+
+    /** Room for the history, logs and renewed tokens. */
+    static Check disk(Path home) {
+        Subject subject = Subject.of(Subject.Kind.DISK);
+        try {
+            Path there = Files.isDirectory(home) ? home : home.toAbsolutePath().getRoot();
+            long free = Files.getFileStore(there).getUsableSpace() >> 20;
+            return subject.is(free < LEAST_FREE_MIB ? Diagnosis.DISK_LOW : Diagnosis.DISK_FINE, "free", free);
+        } catch (IOException e) {
+            return subject.is(Diagnosis.DISK_UNKNOWN, "why", String.valueOf(e.getMessage()));
+        }
     }
 
     private static boolean othersMay(Set<PosixFilePermission> rights) {

@@ -17,8 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class ModelCheck {
 
-    private static final String ID = "models";
-    private static final String NAME = "Models";
+    private static final Subject MODELS = Subject.of(Subject.Kind.MODELS);
     private static final int MAX_ASKED = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -35,7 +34,7 @@ final class ModelCheck {
                 .limit(MAX_ASKED)
                 .toList();
         if (ready.isEmpty()) {
-            return Check.fail(ID, NAME, "no account is ready to ask with", "see above what the accounts need");
+            return MODELS.is(Diagnosis.MODELS_NOBODY);
         }
         String why = "";
         for (AccountView view : ready) {
@@ -44,8 +43,12 @@ final class ModelCheck {
                         .toCompletableFuture()
                         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                         .size();
-                return Check.ok(
-                        ID, NAME, count + " listed for " + view.account().name());
+                return MODELS.is(
+                        Diagnosis.MODELS_LISTED,
+                        "count",
+                        count,
+                        "account",
+                        view.account().name());
             } catch (ExecutionException e) {
                 why = reason(e.getCause() == null ? e : e.getCause());
             } catch (TimeoutException e) {
@@ -55,11 +58,7 @@ final class ModelCheck {
                 why = "interrupted";
             }
         }
-        return Check.fail(
-                ID,
-                NAME,
-                "the upstream does not list them (" + why + "), so the built-in list, which may be old, is used",
-                "look at the connection, tokens and profiles above; sign in again: kiro-proxy login");
+        return MODELS.is(Diagnosis.MODELS_BUILT_IN, "why", why);
     }
 
     private static String reason(Throwable failure) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The way to the upstream: name, proxy, TLS, and whether both clocks agree. */
 final class NetworkChecks {
 
+    private static final Subject PROXY = Subject.of(Subject.Kind.PROXY);
+    private static final Subject TLS = Subject.of(Subject.Kind.TLS);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** The upstream refuses signed requests of clocks that are further off. */
     private static final Duration DRIFT = Duration.ofMinutes(5);
@@ -41,7 +43,7 @@ final class NetworkChecks {
         List<Check> checks = new ArrayList<>();
         if (proxy == null) {
             checks.add(dns());
-            checks.add(Check.ok("proxy", "Proxy", "none is set"));
+            checks.add(PROXY.is(Diagnosis.PROXY_UNSET));
         } else {
             checks.add(proxy(proxy));
         }
@@ -50,12 +52,12 @@ final class NetworkChecks {
     }
 
     private Check dns() {
+        Subject subject = Subject.of(Subject.Kind.DNS);
         try {
             InetAddress address = InetAddress.getByName(origin.getHost());
-            return Check.ok("dns", "DNS", origin.getHost() + " is " + address.getHostAddress());
+            return subject.is(Diagnosis.DNS_FINE, "host", origin.getHost(), "address", address.getHostAddress());
         } catch (UnknownHostException e) {
-            return Check.fail(
-                    "dns", "DNS", origin.getHost() + " has no address", "look at the network, or set upstream.proxy");
+            return subject.is(Diagnosis.DNS_NONE, "host", origin.getHost());
         }
     }
 
@@ -65,17 +67,13 @@ final class NetworkChecks {
             socket.connect(new InetSocketAddress(proxy.host(), proxy.port()), (int) PATIENCE.toMillis());
             if (proxy.type() == ProxyAddress.Type.HTTPS) {
                 shakeHands(socket, proxy);
-                return Check.ok("proxy", "Proxy", name + " takes connections over TLS");
+                return PROXY.is(Diagnosis.PROXY_FINE_TLS, "proxy", name);
             }
-            return Check.ok("proxy", "Proxy", name + " takes connections");
+            return PROXY.is(Diagnosis.PROXY_FINE, "proxy", name);
         } catch (SSLException e) {
-            return Check.fail(
-                    "proxy",
-                    "Proxy",
-                    name + ": no TLS with it: " + e.getMessage(),
-                    "write http:// if it is spoken to without TLS, as most are, or trust its certificate");
+            return PROXY.is(Diagnosis.PROXY_NO_TLS, "proxy", name, "why", String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return Check.fail("proxy", "Proxy", name + ": " + e.getMessage(), "start it, or change upstream.proxy");
+            return PROXY.is(Diagnosis.PROXY_DEAD, "proxy", name, "why", String.valueOf(e.getMessage()));
         }
     }
 
@@ -92,8 +90,7 @@ final class NetworkChecks {
 
     private List<Check> reach() {
         if (proxy != null && proxy.type() == ProxyAddress.Type.HTTPS) {
-            return List.of(Check.ok(
-                    "tls", "Connection", "not looked at beyond a proxy over TLS; the test call goes that way"));
+            return List.of(TLS.is(Diagnosis.TLS_BEYOND_PROXY));
         }
         try {
             HttpURLConnection probe =
@@ -104,33 +101,28 @@ final class NetworkChecks {
             int status = probe.getResponseCode();
             long date = probe.getDate();
             probe.disconnect();
-            Check tls = Check.ok("tls", "Connection", origin + " answers " + status);
-            return List.of(tls, clock(date));
+            return List.of(TLS.is(Diagnosis.TLS_FINE, "origin", origin, "status", status), clock(date));
         } catch (SSLException e) {
-            return List.of(Check.fail(
-                    "tls",
-                    "Connection",
-                    origin + ": " + e.getMessage(),
-                    "somebody on the way replaces certificates: trust theirs, or go around"));
+            return List.of(unreached(Diagnosis.TLS_REPLACED, e));
         } catch (IOException e) {
-            return List.of(Check.fail(
-                    "tls", "Connection", origin + ": " + e.getMessage(), "look at the network and upstream.proxy"));
+            return List.of(unreached(Diagnosis.TLS_UNREACHABLE, e));
         }
     }
 
+    private Check unreached(Diagnosis diagnosis, IOException e) {
+        return TLS.is(diagnosis, "origin", origin, "why", String.valueOf(e.getMessage()));
+    }
+
     private Check clock(long theirs) {
+        Subject subject = Subject.of(Subject.Kind.CLOCK);
         if (theirs == 0) {
-            return Check.ok("clock", "Clock", "the upstream does not say what time it is");
+            return subject.is(Diagnosis.CLOCK_UNKNOWN);
         }
         Duration off =
                 Duration.between(Instant.ofEpochMilli(theirs), clock.instant()).abs();
         return off.compareTo(DRIFT) <= 0
-                ? Check.ok("clock", "Clock", "within " + (off.toSeconds() + 1) + " s of the upstream's")
-                : Check.fail(
-                        "clock",
-                        "Clock",
-                        off.toMinutes() + " min away from the upstream's",
-                        "set this machine's clock, best by NTP");
+                ? subject.is(Diagnosis.CLOCK_FINE, "seconds", off.toSeconds() + 1)
+                : subject.is(Diagnosis.CLOCK_OFF, "minutes", off.toMinutes());
     }
 
     private Proxy way() {

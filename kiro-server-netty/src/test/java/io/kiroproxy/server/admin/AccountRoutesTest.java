@@ -393,6 +393,22 @@ class AccountRoutesTest {
         }
     }
 
+    @Test
+    void exportHoldsTheAccountsThatAreNamedAndRefusesUnknownOnes() throws Exception {
+        try (AdminProxy keyed = AdminProxy.keyed(home(), "the-key")) {
+            keyed.add(1);
+            keyed.add(2);
+            keyed.add(3);
+
+            JsonNode two = keyed.get("/api/accounts/export?accounts=a3,a1").json();
+            AdminProxy.Answer unknown = keyed.get("/api/accounts/export?accounts=a1,nobody");
+
+            assertThat(two.get("accounts").findValuesAsText("name")).containsExactly("account 1", "account 3");
+            assertThat(unknown.status()).isEqualTo(404);
+            assertThat(unknown.json().get("detail").textValue()).isEqualTo("Account not found");
+        }
+    }
+
     /** kiroproxy-contract.md 2.6 d17. */
     @Test
     void exportAndImportKeepEveryField() throws Exception {

@@ -101,7 +101,7 @@ final class AdminTour {
         shown.show(
                 admin,
                 "GET /api/accounts/export",
-                "All accounts for an import. Needs an admin key; whole tokens only with `?secrets=1`.",
+                "All accounts for an import, or those of `?accounts=` with their ids. Needs an admin key; whole tokens only with `?secrets=1`.",
                 null);
         shown.show(
                 admin,
@@ -283,6 +283,11 @@ final class AdminTour {
                 "The same for whoever holds the key, which is sent instead of the admin key.",
                 null,
                 mine);
+        shown.record(
+                "GET /api/my-usage/calls",
+                "The calls made with the key, the newest first; `?limit=` and `&cursor=` as with `/api/calls`.",
+                null,
+                admin.send("GET", "/api/my-usage/calls", null, "authorization", "Bearer " + key));
         shown.show(admin, "POST /api/keys/{id}/disable", "Refuses it from now on.", null, id);
         shown.show(admin, "POST /api/keys/{id}/enable", "Accepts it again.", null, id);
         shown.show(admin, "DELETE /api/keys/{id}", "Forgets it.", null, id);
@@ -347,6 +352,28 @@ final class AdminTour {
                 "PUT /api/config",
                 "Writes it to `config.yaml` in the home; with `revision` only if that is still what stands there.",
                 changes);
+        shown.show(admin, "GET /api/config/file", "The file as it stands, secrets as `***`.", null);
+        String text = "{\"text\":\"accounts:\\n  cooldown: 95s\\n\"}";
+        shown.show(
+                admin,
+                "POST /api/config/file/preview",
+                "What the file would do as this text; where `***` stands for a secret, the secret stays.",
+                text);
+        shown.show(
+                admin,
+                "PUT /api/config/file",
+                "Makes the file this text; with `revision` only if that is still what stands there.",
+                text);
+        Path elsewhere = Files.createDirectories(folder.resolve("open"));
+        Path settings = Files.writeString(elsewhere.resolve("other.yaml"), "failover: { max-accounts: 2 }\n");
+        try (AdminProxy open =
+                AdminProxy.configured(elsewhere.resolve("home"), settings).forTheDocument()) {
+            shown.show(
+                    open,
+                    "POST /api/config/admin-key",
+                    "Keeps the first admin key in a file of its own; it is asked for from the next start on.",
+                    "{\"key\":\"admin-6f1d2c3b4a5968778695a4b3\"}");
+        }
         String revision = admin.send("PUT", "/api/config", "{\"changes\":{\"accounts.cooldown\":\"90s\"}}")
                 .json()
                 .path("revision")

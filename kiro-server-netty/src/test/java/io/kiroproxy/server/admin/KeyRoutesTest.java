@@ -313,6 +313,46 @@ class KeyRoutesTest {
                 .isEqualTo(401);
     }
 
+    @Test
+    void holderSeesTheOwnCallsAndNothingOfAccountsAndOthers() throws Exception {
+        String mine = key("{\"name\":\"a\"}");
+        String theirs = key("{\"name\":\"b\"}");
+        answers(3);
+        messages(mine);
+        messages(theirs);
+        messages(theirs);
+        admin.logs(3);
+
+        JsonNode calls = ownCalls(mine).get("calls");
+
+        assertThat(calls).hasSize(1);
+        Shape.check(calls.get(0), """
+                {"model":"=claude-sonnet-4.5","status":"=200","protocol":"=anthropic","tokens_in":"int","duration_ms":"number"}""");
+        assertThat(calls.get(0).has("account_id")).isFalse();
+        assertThat(calls.get(0).has("session")).isFalse();
+        assertThat(calls.get(0).has("note")).isFalse();
+        assertThat(ownCalls(theirs).get("calls")).hasSize(2);
+        assertThat(ownCalls(theirs, "?client=a&account=a1").get("calls")).hasSize(2);
+        assertThat(admin.send("GET", "/api/my-usage/calls", null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aNewKeyOfAnOldNameSeesNothingOfTheOldOnesCalls() throws Exception {
+        String first = key("{\"name\":\"a\"}");
+        answers(1);
+        messages(first);
+        admin.logs(1);
+        String id = admin.get("/api/keys").json().at("/keys/0/id").textValue();
+        admin.send("DELETE", "/api/keys/" + id, null);
+
+        assertThat(ownCalls(key("{\"name\":\"a\"}")).get("calls")).isEmpty();
+    }
+
+    private JsonNode ownCalls(String key, String... query) throws Exception {
+        return admin.send("GET", "/api/my-usage/calls" + String.join("", query), null, "authorization", "Bearer " + key)
+                .json();
+    }
+
     @ParameterizedTest(name = "{0} → {1}")
     @CsvSource(
             delimiter = '|',

@@ -33,6 +33,9 @@ final class ShownRoutes {
             entry("POST /api/sessions/{id}/move", "`account`"),
             entry("POST /api/config/preview", "`changes`"),
             entry("PUT /api/config", "`changes`"),
+            entry("POST /api/config/file/preview", "`text`"),
+            entry("PUT /api/config/file", "`text`"),
+            entry("POST /api/config/admin-key", "`key`"),
             entry("POST /api/config/rollback", "`revision`"),
             entry("POST /api/lint", "`body`"));
 

@@ -73,6 +73,15 @@ class DoctorTest {
     }
 
     @Test
+    void roomOnTheDiskIsTold() {
+        Check disk = FileChecks.disk(home);
+
+        assertThat(disk.id()).isEqualTo("disk");
+        assertThat(disk.detail()).matches("\\d+ MiB free");
+        assertThat(FileChecks.disk(home.resolve("not there yet")).detail()).matches("\\d+ MiB free");
+    }
+
+    @Test
     void clockThatIsAnHourOffIsTold() throws Exception {
         UpstreamSettings settings = UpstreamSettings.DEFAULT.withBaseUrl(URI.create(origin));
 

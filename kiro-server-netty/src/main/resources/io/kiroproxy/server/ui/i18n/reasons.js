@@ -14,5 +14,9 @@ export default new Map([
   ['needs a new login', '需要重新登录'],
   ['switched off by its owner', '已由所有者停用'],
   ['its limit of requests per minute is reached', '已达到每分钟请求数上限'],
+  ['allowance used up until', '额度已用完，直到'],
+  ['refused by the upstream', '被上游拒绝'],
   ['the refresh token is not valid any more', '刷新令牌已失效'],
+  ['The captured request is not whole, so it cannot be sent again (history.captures.pane limits it)', '捕获的请求不完整，因此无法重新发送（受 history.captures.pane 限制）'],
+  ['The captured body is not the one that was sent, so it cannot be sent again: what looked like a secret in it was masked, or it was no text', '捕获的正文与当初发送的不同，因此无法重新发送：其中疑似机密的内容已被掩去，或者它不是文本'],
 ]);

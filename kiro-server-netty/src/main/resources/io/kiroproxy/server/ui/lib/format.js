@@ -158,6 +158,16 @@ export function anonymous(text) {
   return plain.replace(new RegExp(`(?<![\\w-])(?:${any})(?![\\w-])`, 'g'), HIDDEN);
 }
 
+/**
+ * Where a setting's value comes from: the name of its flag or variable, a file with a line, or "default".
+ * @returns {'default'|'flag'|'environment'|'file'}
+ */
+export function layer(origin) {
+  if (origin === 'default') return 'default';
+  if (origin.startsWith('--')) return 'flag';
+  return /:\d+$/.test(origin) ? 'file' : 'environment';
+}
+
 /** A path, its middle shortened, whole on hover. */
 export function path(text) {
   if (!text) return html`<span class="dim">${NONE}</span>`;

@@ -1,6 +1,8 @@
 // Chinese and English, switchable while running.
+import diagnoses, { kinds } from '../i18n/doctor.js';
 import en from '../i18n/en.js';
 import reasons from '../i18n/reasons.js';
+import settings, { values } from '../i18n/settings.js';
 import zh from '../i18n/zh.js';
 import { remember, update } from './store.js';
 
@@ -30,8 +32,33 @@ export function setLanguage(lang) {
  * @param {Record<string, any>} [params]
  */
 export function t(key, params) {
-  const text = DICTIONARIES[current][key] ?? en[key] ?? key;
+  return filled(DICTIONARIES[current][key] ?? en[key] ?? key, params);
+}
+
+function filled(text, params) {
   return params ? text.replace(/\{(\w+)\}/g, (all, name) => params[name] ?? all) : text;
+}
+
+/**
+ * A check of the doctor in the reader's language; as the server says it where there is no other.
+ * @returns {{name: string, detail: string, remedy: string}}
+ */
+export function checkText(check) {
+  const known = current === 'zh' ? diagnoses[check.code] : null;
+  if (!known) return check;
+  const values = Object.fromEntries(check.values.map((v) => [v.name, v.text]));
+  const [detail, remedy = ''] = known.map((text) => filled(text, values));
+  return { name: filled(kinds[check.kind], values), detail, remedy };
+}
+
+/** What a setting does. */
+export function settingText(setting) {
+  return (current === 'zh' && settings[setting.path]) || setting.description;
+}
+
+/** What may stand there, or what stands there when nothing is set. */
+export function valueText(text) {
+  return current === 'zh' && typeof text === 'string' ? values[text] ?? text.replace(/^(\S+) to (\S+)$/, '$1 至 $2') : text;
 }
 
 const SENTENCES = new RegExp([...reasons.keys()].map((sentence) => sentence.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');

@@ -1,6 +1,5 @@
 // The building blocks of every screen.
 import { html, nothing } from './vendor.js';
-import { count } from './format.js';
 import { icon } from './icons.js';
 import { t } from './i18n.js';
 import { update } from './store.js';
@@ -103,28 +102,6 @@ export function field(label, control, hint = nothing) {
 
 export function facts(pairs) {
   return html`<dl class="facts">${pairs.filter(Boolean).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
-}
-
-/** Rows of a table that are drawn at first, and that each press of the button adds. */
-const PORTION = 200;
-
-/**
- * What is drawn of a long list that is no {@code virtual-rows}, because its rows differ in height.
- * @param {{most?: number}} state of the screen, which remembers how far one has come
- * @param {any[]} rows
- */
-export function portion(state, rows) {
-  return rows.slice(0, state.most ?? PORTION);
-}
-
-/** The button below it, as long as there is more. */
-export function morePortions(state, rows) {
-  const most = state.most ?? PORTION;
-  if (rows.length <= most) return nothing;
-  return html`<div class="row">${button(t('do.more'), () => {
-    state.most = most + PORTION;
-    update();
-  })}<span class="small dim">${t('state.portion', { shown: count(most), all: count(rows.length) })}</span></div>`;
 }
 
 /** A text to copy. */

@@ -40,6 +40,19 @@ export function eventually(run, ms) {
   return ask;
 }
 
+/** The answer of a function, worked out anew only when it is asked with something else than the time before. */
+export function whileSame(work) {
+  let asked = [];
+  let answer;
+  return (...args) => {
+    if (args.length !== asked.length || args.some((arg, i) => arg !== asked[i])) {
+      answer = work(...args);
+      asked = args;
+    }
+    return answer;
+  };
+}
+
 let framed = false;
 
 /** The same with the next frame: for what arrives often, which nobody can see sooner. */

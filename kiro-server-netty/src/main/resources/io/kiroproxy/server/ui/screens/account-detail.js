@@ -2,12 +2,13 @@
 import { html, nothing } from '../lib/vendor.js';
 import { get, must, patch, post, put, resource, query } from '../lib/api.js';
 import { chart } from '../lib/chart.js';
-import { count, credits, day, hide, millis, path, reason, when } from '../lib/format.js';
+import { count, credits, day, hide, millis, path, percent, reason, when } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, facts, field, show, skeleton } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { update } from '../lib/store.js';
-import { statusBadge } from './accounts.js';
+import { latencyText, statusBadge } from './account-views.js';
+import { exportAccounts } from './export.js';
 import { planMeter } from './overview.js';
 import { outcomeBadge } from './requests.js';
 
@@ -66,9 +67,10 @@ export function accountDetail(id, host) {
       ${button(a.draining ? t('accounts.undrain') : t('accounts.drain'), () => drain(a), { small: true })}
       ${button(t('accounts.test'), speedtest, { small: true, icon: 'doctor', busy: test.busy })}
       <a class="btn small" href=${to('add-account') + '?again=' + encodeURIComponent(id)}>${t('accounts.relogin')}</a>
+      ${button(t('accounts.export.do'), () => exportAccounts([a]), { small: true, icon: 'download' })}
       ${button(t('accounts.remove'), () => host.remove([a]), { small: true, icon: 'trash', tone: 'danger' })}
     </div>
-    ${a.reason ? callout(a.status === 'cooldown' ? 'warn' : 'bad', html`${reason(a.reason)}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}`) : nothing}
+    ${a.reason ? callout(a.status === 'cooldown' ? 'warn' : 'bad', html`${reason(a.reason)}${a.since ? html` · ${t('accounts.since')} ${when(a.since)}` : nothing}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}`) : nothing}
     ${a.draining ? callout('warn', t('accounts.draining')) : nothing}
     ${test.result ? callout(test.result.healthy ? 'good' : 'bad', test.result.healthy ? t('accounts.testOk', { ms: millis(test.result.latency_ms) }) : test.result.error ?? test.result.status) : nothing}
     ${plan()}
@@ -88,6 +90,9 @@ export function accountDetail(id, host) {
       [t('col.errors'), count(a.error_count)],
       [t('accounts.lastUsed'), when(a.last_used)],
       [t('col.inFlight'), html`${a.in_flight}${a.max_in_flight ? ` / ${a.max_in_flight}` : ''}`],
+      [t('accounts.lastMinute'), count(a.requests_last_minute)],
+      a.ramp < 1 && [t('accounts.ramp.name'), html`<span title=${t('accounts.ramp.text')}>${percent(a.ramp, 1, 0)}</span>`],
+      a.latency && [t('col.ttft'), latencyText(a.latency)],
       [t('accounts.spent'), html`<span title=${t('from.proxy')}>${credits(a.credits_used)} ${t('unit.credits')}</span>`],
     ])}${hourChart()}</section>
     ${offers()}

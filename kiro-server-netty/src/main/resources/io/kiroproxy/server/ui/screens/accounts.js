@@ -1,14 +1,17 @@
 // All accounts: a table or cards with the same actions, several at once, and one in detail.
 import { html, nothing, repeat } from '../lib/vendor.js';
-import { del, download, get, must, post, resource } from '../lib/api.js';
-import { credits, day, hide, percent, reason, span } from '../lib/format.js';
+import { del, get, must, post, resource } from '../lib/api.js';
+import { day, hide, percent, reason } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, closeLayer, drawer, empty, iconButton, modal, morePortions, portion, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
+import { badge, button, closeLayer, drawer, empty, iconButton, segment, show, tellFailure, toast, undoable } from '../lib/parts.js';
 import { go, note, place, to } from '../lib/router.js';
-import { accounts as names, eventually, remember, update } from '../lib/store.js';
+import { accounts as names, eventually, remember, update, whileSame } from '../lib/store.js';
+import { tableGap } from '../lib/long-list.js';
 import { narrow } from '../lib/rows.js';
 import { accountDetail } from './account-detail.js';
+import { firstToken, leftOf, marks, now, statusBadge, token, tokenTrouble } from './account-views.js';
+import { exportAccounts, MOST_CHOSEN } from './export.js';
 
 const state = {
   layout: localStorage.getItem('kiro.accounts') ?? (narrow() ? 'cards' : 'table'),
@@ -28,7 +31,6 @@ const list = resource(async () => {
 });
 
 const NAMES = new Intl.Collator(undefined, { numeric: true });
-const TONES = { active: 'good', cooldown: 'warn', exhausted: 'warn', unhealthy: 'bad', suspended: 'bad', disabled: '' };
 
 let detail = null;
 
@@ -57,8 +59,8 @@ export default {
 };
 
 function rowsOf(all) {
-  const rows = portion(state, all);
-  return html`${state.layout === 'table' ? table(rows) : cards(rows)}${morePortions(state, all)}`;
+  if (!all.length) return html`<section class="card">${empty('search', t('state.noMatch'), t('state.noMatch.text'))}</section>`;
+  return state.layout === 'table' ? table(all) : cards(all);
 }
 
 const later = eventually(() => list.load(), 1_500);
@@ -75,13 +77,22 @@ function open(id) {
   });
 }
 
-function shown() {
-  const q = state.search.toLowerCase();
-  return (list.data?.accounts ?? [])
-    .filter((a) => !state.hidden.has(a.id))
-    .filter((a) => !state.status || a.status === state.status)
+const chosenBy = whileSame((all, hidden, status, search, sort) => {
+  const q = search.toLowerCase();
+  return all
+    .filter((a) => !hidden.has(a.id))
+    .filter((a) => !status || a.status === status)
     .filter((a) => !q || [a.name, a.id, a.email, a.kind, a.group, a.note, ...(a.tags ?? [])].some((v) => String(v ?? '').toLowerCase().includes(q)))
-    .sort((a, b) => (state.sort === 'calls' ? b.request_count - a.request_count : NAMES.compare(a.name, b.name)));
+    .sort((a, b) => (sort === 'calls' ? b.request_count - a.request_count : NAMES.compare(a.name, b.name)));
+});
+
+function shown() {
+  return chosenBy(list.data.accounts, state.hidden, state.status, state.search, state.sort);
+}
+
+/** Takes accounts off the list, or puts them on again. */
+function hideAccounts(ids, hidden) {
+  state.hidden = new Set([...state.hidden].filter((id) => !ids.includes(id)).concat(hidden ? ids : []));
 }
 
 function toolbar(all) {
@@ -104,57 +115,40 @@ function toolbar(all) {
     })}
     ${button(t('accounts.refreshDue'), refreshAll, { icon: 'refresh', busy: state.busy.has('all'), title: t('accounts.refreshDue.text') })}
     ${button(t('accounts.check'), healthCheck, { icon: 'doctor', busy: state.busy.has('check') })}
-    ${iconButton('download', t('accounts.export'), exportAll, { tone: '' })}
+    ${iconButton('download', t('accounts.export'), () => exportAccounts(), { tone: '' })}
   </div>`;
 }
 
-/* ---- one account's views ---- */
-
-export function statusBadge(a) {
-  const left = a.cooldown_remaining ?? (a.until ? a.until - Date.now() / 1000 : null);
-  const text = t('status.' + a.status) + (left > 0 ? ` · ${span(left)}` : '');
-  return badge(html`<span class="dot ${TONES[a.status] ?? ''}"></span>${text}`, TONES[a.status] ?? '', a.reason ? reason(a.reason) : nothing);
-}
-
-function token(a) {
-  if (a.token_expired === null || a.token_expired === undefined) return badge(t('token.unreadable'), 'bad');
-  if (a.token_expired) return badge(t('token.expired'), a.has_refresh_token ? 'warn' : 'bad');
-  return a.token_expiring_soon ? badge(t('token.soon'), 'warn') : badge(t('token.valid'), 'line');
-}
-
-function leftOf(a) {
-  return a.credits_left === null || a.credits_left === undefined ? html`<span class="dim">–</span>` : html`<span title=${t('from.upstream')}>${credits(a.credits_left)}</span>${a.low_balance ? html` ${badge(t('overview.low'), 'warn')}` : nothing}`;
-}
-
-function marks(a) {
-  return html`${a.group ? badge(a.group, 'accent') : nothing}${(a.tags ?? []).map((tag) => badge(tag, 'line'))}`;
-}
+/* ---- table and cards ---- */
 
 function table(rows) {
-  if (!rows.length) return html`<section class="card">${empty('search', t('state.noMatch'), t('state.noMatch.text'))}</section>`;
   const all = rows.every((a) => state.chosen.has(a.id));
-  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.accounts')}><table class="table">
+  return html`<long-list .gap=${tableGap} .part=${tablePart} .frame=${(body) => html`<section class="card scroll" tabindex="0" aria-label=${t('screen.accounts')}><table class="table close" aria-rowcount=${rows.length + 1}>
     <thead><tr>
       <th><input type="checkbox" aria-label=${t('accounts.chooseAll')} .checked=${all} @change=${(e) => {
         rows.forEach((a) => (e.target.checked ? state.chosen.add(a.id) : state.chosen.delete(a.id)));
         update();
       }}></th>
-      <th><button type="button" @click=${() => sortBy('name')}>${t('col.account')}</button></th><th>${t('col.status')}</th><th>${t('col.token')}</th>
-      <th class="num">${t('col.left')}</th><th class="num">${t('col.inFlight')}</th>
+      <th><button type="button" @click=${() => sortBy('name')}>${t('col.account')}</button></th><th>${t('col.status')}</th>
+      <th class="num">${t('col.left')}</th><th class="num">${t('col.now')}</th><th class="num">${t('col.ttft')}</th>
       <th class="num"><button type="button" @click=${() => sortBy('calls')}>${t('col.calls')}</button></th><th class="num">${t('col.errors')}</th><th><span class="sr">${t('col.actions')}</span></th>
     </tr></thead>
-    <tbody>${repeat(rows, (a) => a.id, (a) => html`<tr>
+    ${body}</table></section>`} .items=${rows}></long-list>`;
+}
+
+function tablePart(rows, from) {
+  return html`<tbody data-part>${repeat(rows, (a) => a.id, (a, i) => html`<tr aria-rowindex=${from + i + 2}>
       <td>${chooser(a)}</td>
       <td><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
         <div class="row small dim wrap"><span>${t('kind.' + (a.kind ?? a.auth_method))}</span>${a.email ? html`<span>${hide(a.email)}</span>` : nothing}${marks(a)}</div></td>
-      <td>${statusBadge(a)}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${reason(a.reason)}>${reason(a.reason)}</div>` : nothing}</td>
-      <td>${token(a)}</td>
+      <td>${statusBadge(a)}${tokenTrouble(a) ? html`<div class="reason">${token(a)}</div>` : nothing}${a.reason && a.status !== 'active' ? html`<div class="small dim reason cut" title=${reason(a.reason)}>${reason(a.reason)}</div>` : nothing}</td>
       <td class="num">${leftOf(a)}${a.quota_resets_at ? html`<div class="small dim">${t('overview.reset', { when: day(a.quota_resets_at) })}</div>` : nothing}</td>
-      <td class="num">${a.in_flight}${a.max_in_flight ? html`<span class="dim"> / ${a.max_in_flight}</span>` : nothing}</td>
+      <td class="num">${now(a)}</td>
+      <td class="num">${firstToken(a)}</td>
       <td class="num">${a.request_count}</td>
       <td class="num" title=${percent(a.error_count, a.request_count)}>${a.error_count}</td>
       <td><div class="actions">${actions(a)}</div></td>
-    </tr>`)}</tbody></table></section>`;
+    </tr>`)}</tbody>`;
 }
 
 function sortBy(what) {
@@ -170,14 +164,21 @@ function chooser(a) {
   }}>`;
 }
 
+/** Cards of a part: whole rows of cards for up to six beside each other. */
+const CARDS = 60;
+
 function cards(rows) {
-  if (!rows.length) return html`<section class="card">${empty('search', t('state.noMatch'), t('state.noMatch.text'))}</section>`;
-  return html`<div class="grid">${repeat(rows, (a) => a.id, (a) => html`<article class="card account-card">
+  return html`<long-list .size=${CARDS} .part=${cardPart} .items=${rows}></long-list>`;
+}
+
+function cardPart(rows) {
+  return html`<div class="grid" data-part>${repeat(rows, (a) => a.id, (a) => html`<article class="card account-card">
     <div class="row top">${chooser(a)}<div class="grow"><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a>
       <div class="small dim">${t('kind.' + (a.kind ?? a.auth_method))}</div>${a.email ? html`<div class="small dim cut">${hide(a.email)}</div>` : nothing}</div>${statusBadge(a)}</div>
     ${a.reason && a.status !== 'active' ? html`<p class="small dim">${reason(a.reason)}</p>` : nothing}
     <div class="row wrap">${token(a)}${a.plan ? badge(a.plan, 'accent') : nothing}${marks(a)}${a.quota_resets_at ? html`<span class="small dim">${t('overview.reset', { when: day(a.quota_resets_at) })}</span>` : nothing}</div>
-    <dl class="trio"><div><dt>${t('col.left')}</dt><dd>${leftOf(a)}</dd></div><div><dt>${t('col.calls')}</dt><dd>${a.request_count}</dd></div><div><dt>${t('col.errors')}</dt><dd>${a.error_count}</dd></div><div><dt>${t('col.inFlight')}</dt><dd>${a.in_flight}</dd></div></dl>
+    <dl class="trio"><div><dt>${t('col.left')}</dt><dd>${leftOf(a)}</dd></div><div><dt>${t('col.calls')}</dt><dd>${a.request_count}</dd></div><div><dt>${t('col.errors')}</dt><dd>${a.error_count}</dd></div><div><dt>${t('col.ttft')}</dt><dd>${firstToken(a)}</dd></div></dl>
+    <p class="small dim">${t('accounts.now', { n: a.in_flight, rpm: a.requests_last_minute })}</p>
     <div class="row">${actions(a)}</div>
   </article>`)}</div>`;
 }
@@ -217,20 +218,18 @@ async function act(what, chosen) {
 
 function remove(chosen) {
   const ids = chosen.map((a) => a.id);
-  ids.forEach((id) => {
-    state.hidden.add(id);
-    state.chosen.delete(id);
-  });
+  hideAccounts(ids, true);
+  ids.forEach((id) => state.chosen.delete(id));
   if (detail) closeLayer();
   go(to('accounts'));
   undoable(
     t('accounts.removed', { n: ids.length }),
     async (leaving) => {
       for (const id of ids) await del(`/api/accounts/${encodeURIComponent(id)}`, { keepalive: leaving });
-      ids.forEach((id) => state.hidden.delete(id));
+      hideAccounts(ids, false);
       await list.load();
     },
-    () => ids.forEach((id) => state.hidden.delete(id)),
+    () => hideAccounts(ids, false),
   );
   update();
 }
@@ -262,25 +261,6 @@ async function healthCheck() {
   list.load();
 }
 
-/** Masked for somebody else to look at, or whole to move to another machine. */
-function exportAll() {
-  modal({
-    title: () => t('accounts.export'),
-    view: () => html`<div class="stack"><p>${t('accounts.export.masked.text')}</p><p>${t('accounts.export.text')}</p></div>`,
-    foot: () => html`<span class="grow"></span>${button(t('do.cancel'), closeLayer)}
-      ${button(t('accounts.export.masked'), () => saveExport('', 'masked'))}
-      ${button(t('accounts.export.whole'), () => saveExport('?secrets=1', 'whole'), { tone: 'danger' })}`,
-  });
-}
-
-function saveExport(query, kind) {
-  closeLayer();
-  attempt(async () => {
-    const answer = must(await get('/api/accounts/export' + query));
-    download(`kiro-accounts-${kind}-${new Date().toISOString().slice(0, 10)}.json`, JSON.stringify(answer, null, 2));
-  }, t('done.saved'));
-}
-
 function bulk() {
   const chosen = (list.data?.accounts ?? []).filter((a) => state.chosen.has(a.id));
   if (!chosen.length) return nothing;
@@ -290,6 +270,7 @@ function bulk() {
     ${button(t('accounts.restore'), () => act('restore', chosen), { small: true, icon: 'restore' })}
     ${button(t('accounts.disable'), () => act('toggle', chosen.filter((a) => a.enabled)), { small: true, icon: 'power' })}
     ${button(t('accounts.enable'), () => act('toggle', chosen.filter((a) => !a.enabled)), { small: true, icon: 'power' })}
+    ${chosen.length > MOST_CHOSEN ? nothing : button(t('accounts.export.do'), () => exportAccounts(chosen), { small: true, icon: 'download' })}
     ${button(t('accounts.remove'), () => remove(chosen), { small: true, icon: 'trash', tone: 'danger' })}
     ${iconButton('close', t('accounts.chooseNone'), () => {
       state.chosen.clear();

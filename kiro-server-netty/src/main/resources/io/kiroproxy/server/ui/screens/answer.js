@@ -37,7 +37,7 @@ export function answerView(m, running) {
     ${[...(m.tools?.values() ?? [])].map((c) => html`<div class="tool-call"><span class="row">${icon('tool')}<strong>${c.name}</strong></span><pre class="code">${c.args}</pre></div>`)}`;
 }
 
-/** What a refused call says, in whichever protocol's envelope. */
+/** What a refused call says, in whichever protocol's envelope; in the admin API's own when no call was made of it. */
 export async function refusal(response) {
   const text = await response.text();
   let body = null;
@@ -48,5 +48,6 @@ export async function refusal(response) {
   }
   const error = new Error(body?.error?.message ?? body?.detail ?? text.slice(0, 300));
   error.status = response.status;
+  error.beforeTheCall = body?.detail !== undefined;
   return error;
 }

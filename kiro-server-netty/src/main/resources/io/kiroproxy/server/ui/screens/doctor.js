@@ -1,9 +1,10 @@
 // What is well and what is not, each with what to do about it.
-import { html, nothing } from '../lib/vendor.js';
+import { html, nothing, repeat } from '../lib/vendor.js';
 import { get, post, resource } from '../lib/api.js';
 import { ago, masked, reason } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
-import { t } from '../lib/i18n.js';
+import '../lib/long-list.js';
+import { checkText, t } from '../lib/i18n.js';
 import { attempt, badge, button, copy, show } from '../lib/parts.js';
 import { to } from '../lib/router.js';
 import { update } from '../lib/store.js';
@@ -41,7 +42,7 @@ function results(answer) {
     <div class="card-head"><h2>${bad ? t('doctor.bad', { n: bad }) : warn ? t('doctor.warn', { n: warn }) : t('doctor.well')}</h2>
       ${bad ? badge(String(bad), 'bad') : nothing}${warn ? badge(String(warn), 'warn') : nothing}
       <span class="grow"></span>${at ? html`<span class="small dim">${ago(at)}</span>` : nothing}</div>
-    <ul class="checklist">${sorted.map(check)}</ul>
+    <long-list .part=${(part) => html`<ul class="checklist" data-part>${repeat(part, (c) => c.id, check)}</ul>`} .items=${sorted}></long-list>
   </section>`;
 }
 
@@ -70,11 +71,12 @@ async function restore(id) {
 }
 
 function check(c) {
+  const text = checkText(c);
   return html`<li>
     <span class=${TONE[c.state]}>${icon(GLYPH[c.state])}</span>
-    <div><span class="strong">${masked(c.name)}</span><span class="sr">: ${t('doctor.state.' + c.state)}</span>
-      <p class="small dim">${reason(c.detail)}</p>
-      ${c.remedy && c.state !== 'ok' ? html`<p class="small">${t('doctor.remedy')} ${masked(c.remedy)}</p>` : nothing}</div>
+    <div><span class="strong">${masked(text.name)}</span><span class="sr">: ${t('doctor.state.' + c.state)}</span>
+      <p class="small dim">${reason(text.detail)}</p>
+      ${text.remedy && c.state !== 'ok' ? html`<p class="small">${t('doctor.remedy')} ${masked(text.remedy)}</p>` : nothing}</div>
     <div>${mend(c)}</div>
   </li>`;
 }

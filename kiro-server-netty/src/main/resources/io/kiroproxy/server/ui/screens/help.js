@@ -111,10 +111,13 @@ const CHINESE = 'README.zh-CN';
 
 const FIRST = ['getting-started', CHINESE, 'README'];
 
-/** What one reads first stands first, what changed stands last. */
+const LAST = ['licences', 'CHANGELOG'];
+
+/** What one reads first stands first, what is about the program itself stands last. */
 function rank(doc) {
-  const at = FIRST.indexOf(doc.id);
-  return doc.id === 'CHANGELOG' ? FIRST.length + 1 : at < 0 ? FIRST.length : at;
+  const first = FIRST.indexOf(doc.id);
+  const last = LAST.indexOf(doc.id);
+  return first >= 0 ? first : FIRST.length + last + 1;
 }
 
 /** What one reads first, in one's own language where it is there. */

@@ -4,13 +4,13 @@ import { del, get, must, patch, post, resource } from '../lib/api.js';
 import { count, credits, day, hide, percent, short, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, callout, closeLayer, code, drawer, empty, facts, field, iconButton, modal, morePortions, portion, show, skeleton, undoable } from '../lib/parts.js';
+import { attempt, badge, button, callout, closeLayer, code, drawer, empty, facts, field, iconButton, modal, show, skeleton, undoable } from '../lib/parts.js';
+import { tableGap } from '../lib/long-list.js';
 import { to } from '../lib/router.js';
 import { eventually, update } from '../lib/store.js';
 
 const list = resource(() => get('/api/keys'));
 const detail = { id: '', usage: resource((id) => get(`/api/keys/${encodeURIComponent(id)}/usage`)) };
-const scrolled = {};
 /** Keys whose removal can still be undone. */
 const hidden = new Set();
 const TONES = { active: 'good', disabled: '', expired: 'warn', exceeded: 'bad' };
@@ -29,7 +29,7 @@ export default {
   },
   tools: () => button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }),
   view: () => html`<div class="stack">${show(list, (data) => html`
-    ${shown(data).length ? html`${table(portion(scrolled, shown(data)))}${morePortions(scrolled, shown(data))}` : html`<section class="card">${empty('keys', t('keys.none'), t('keys.none.text'), button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }))}</section>`}
+    ${shown(data).length ? table(shown(data)) : html`<section class="card">${empty('keys', t('keys.none'), t('keys.none.text'), button(t('keys.create'), () => edit(null), { tone: 'primary', icon: 'plus' }))}</section>`}
     ${data.configured?.length ? callout('info', html`${t('keys.configured')} <span class="mono">${data.configured.map((c) => c.name ?? c).join(', ')}</span>`) : nothing}`, 6)}</div>`,
 };
 
@@ -40,9 +40,13 @@ function shown(data) {
 const later = eventually(() => list.load(), 2_000);
 
 function table(keys) {
-  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.keys')}><table class="table stacks">
+  return html`<long-list .gap=${tableGap} .part=${tablePart} .frame=${(body) => html`<section class="card scroll" tabindex="0" aria-label=${t('screen.keys')}><table class="table stacks" aria-rowcount=${keys.length + 1}>
     <thead><tr><th>${t('keys.name')}</th><th>${t('col.status')}</th><th>${t('keys.budget')}</th><th class="num">${t('keys.today')}</th><th class="num">${t('keys.month')}</th><th>${t('keys.lastUsed')}</th><th>${t('keys.expires')}</th><th><span class="sr">${t('col.actions')}</span></th></tr></thead>
-    <tbody>${repeat(keys, (k) => k.id, (k) => html`<tr>
+    ${body}</table></section>`} .items=${keys}></long-list>`;
+}
+
+function tablePart(keys, from) {
+  return html`<tbody data-part>${repeat(keys, (k) => k.id, (k, i) => html`<tr aria-rowindex=${from + i + 2}>
       <td class="whole"><a class="strong" href=${to('keys', k.id)} @click=${() => open(k.id)}>${hide(k.name)}</a><div class="small dim mono">${hide(k.prefix)}…</div></td>
       <td data-label=${t('col.status')}>${badge(html`<span class="dot ${TONES[k.status] ?? ''}"></span>${t('keys.status.' + k.status)}`, TONES[k.status] ?? '')}</td>
       <td data-label=${t('keys.budget')}>${budgetMeter(k)}</td>
@@ -55,7 +59,7 @@ function table(keys) {
         ${iconButton('refresh', t('keys.rotate'), () => rotate(k), { small: true })}
         ${iconButton('power', k.enabled ? t('accounts.disable') : t('accounts.enable'), () => toggle(k), { small: true, pressed: k.enabled })}
         ${iconButton('trash', t('keys.remove'), () => remove(k), { small: true })}
-      </div></td></tr>`)}</tbody></table></section>`;
+      </div></td></tr>`)}</tbody>`;
 }
 
 export function budgetMeter(k) {

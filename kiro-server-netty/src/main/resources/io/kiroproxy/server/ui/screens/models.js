@@ -1,7 +1,7 @@
 // The models on offer, the names that stand for them, and what a name would become.
 import { html, nothing } from '../lib/vendor.js';
 import { get, must, put, query, resource } from '../lib/api.js';
-import { count, hide, short, when } from '../lib/format.js';
+import { count, day, hide, short } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, badge, button, callout, empty, failure, field, iconButton, segment, show } from '../lib/parts.js';
@@ -11,6 +11,14 @@ import { routing } from './routing.js';
 
 const state = { rows: null, unknown: '', test: '', answer: null, explained: null };
 const list = resource(() => get('/api/models'));
+/** Calls of 30 days and the last day with some, by model; nothing without a history. */
+const used = resource(async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const { points } = await get('/api/usage/series' + query({ from: now - 30 * 86_400, to: now, bucket: 'day', by: 'model' })).catch(() => ({ points: [] }));
+  const by = new Map();
+  points.forEach((p) => by.set(p.key, { calls: (by.get(p.key)?.calls ?? 0) + p.calls, last: Math.max(by.get(p.key)?.last ?? 0, p.t) }));
+  return by;
+});
 const aliases = resource(async () => {
   const answer = await get('/api/aliases');
   state.rows = Object.entries(answer.aliases).map(([name, model]) => ({ name, model }));
@@ -23,6 +31,7 @@ export default {
   enter() {
     list.load();
     aliases.load();
+    used.load();
   },
   live(event) {
     if (event.type === 'config') aliases.load();
@@ -38,13 +47,19 @@ function catalogue(data) {
   return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.models')}><table class="table stacks">
     <thead><tr><th>${t('col.model')}</th><th class="num">${t('models.window')}</th><th class="num">${t('models.output')}</th><th class="num">${t('models.rate')}</th><th>${t('models.can')}</th><th>${t('models.accounts')}</th></tr></thead>
     <tbody>${data.models.map((m) => html`<tr>
-      <td class="whole"><span class="strong">${m.id}</span><div class="small dim">${m.name}</div>${m.aliases?.length ? html`<div class="row wrap small">${m.aliases.map((a) => badge(a, 'line'))}</div>` : nothing}</td>
+      <td class="whole"><span class="strong">${m.id}</span><div class="small dim">${m.name}</div><div class="small dim">${lately(m)}</div>${m.aliases?.length ? html`<div class="row wrap small">${m.aliases.map((a) => badge(a, 'line'))}</div>` : nothing}</td>
       <td class="num" data-label=${t('models.window')} title=${count(m.context_window)}>${short(m.context_window)}</td>
       <td class="num" data-label=${t('models.output')} title=${count(m.max_output_tokens)}>${short(m.max_output_tokens)}</td>
       <td class="num" data-label=${t('models.rate')} title=${t('models.rate.text')}>${m.rate_multiplier}×</td>
-      <td data-label=${t('models.can')}><div class="row wrap">${(m.inputs ?? []).map((i) => badge(i, 'line'))}${(m.capabilities ?? []).map((c) => badge(c, 'accent'))}</div></td>
-      <td class="whole" data-label=${t('models.accounts')}>${owners(m)}${m.last_seen ? html`<div class="small dim">${t('models.seen')} ${when(m.last_seen)}</div>` : nothing}</td>
+      <td data-label=${t('models.can')}><div class="row wrap">${(m.inputs ?? []).map((i) => badge(i, 'line'))}</div></td>
+      <td class="whole" data-label=${t('models.accounts')}>${owners(m)}</td>
     </tr>`)}</tbody></table></section>`;
+}
+
+/** Since when it is on an account's list, and how often it was used lately. */
+function lately(m) {
+  const use = used.data?.get(m.id);
+  return html`${m.first_seen ? html`<span title=${t('models.last', { when: day(m.last_seen) })}>${t('models.first', { when: day(m.first_seen) })}</span>` : nothing}${m.first_seen && use ? ' · ' : ''}${use ? html`<span title=${t('models.used.last', { when: day(use.last) })}>${t('models.used', { n: count(use.calls) })}</span>` : nothing}`;
 }
 
 function owners(m) {

@@ -1,19 +1,22 @@
 // How it does: what is left, what runs, what needs somebody.
 import { html, nothing } from '../lib/vendor.js';
-import { get, post, query, resource } from '../lib/api.js';
+import { get, query, resource } from '../lib/api.js';
 import { chart, PALETTE } from '../lib/chart.js';
-import { count, credits, day, millis, percent, reason, short, span, when, hide } from '../lib/format.js';
+import { count, credits, day, millis, percent, short, span, when, hide } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
-import { attempt, badge, button, callout, empty, kpi, segment, show, skeleton } from '../lib/parts.js';
+import { callout, empty, kpi, segment, show, skeleton } from '../lib/parts.js';
 import { to } from '../lib/router.js';
-import { accounts, shared, update } from '../lib/store.js';
+import { shared } from '../lib/store.js';
+import { problems } from './problems.js';
 import { outcomeBadge } from './requests.js';
 
 const RANGES = { '24h': [86_400, 'hour'], '7d': [604_800, 'hour'], '30d': [2_592_000, 'day'] };
 
 /** Calls that the figures are made of. */
 const RECENT = 200;
+
+const NOTHING = [];
 
 const state = { range: '24h' };
 const stats = resource(() => get('/api/stats/detailed'));
@@ -77,7 +80,7 @@ export default {
   view: () => html`<div class="stack">
     ${shared.status && !shared.status.has_accounts ? firstSteps() : nothing}
     ${show(stats, figures, 3)}
-    ${problems()}
+    ${problems(list.data?.accounts ?? NOTHING, usage.data ?? NOTHING, refresh)}
     <div class="main-aside">
       <div class="stack">${callsChart()}${modelsChart()}</div>
       <div class="stack">${creditsCard()}${recentCard()}</div>
@@ -143,43 +146,6 @@ function speed(rows) {
   const out = streamed.reduce((sum, r) => sum + r.tokens_out, 0);
   const ms = streamed.reduce((sum, r) => sum + Math.max(1, r.duration_ms - (r.ttft_ms ?? 0)), 0);
   return short((out / ms) * 1000);
-}
-
-/* ---- what needs somebody ---- */
-
-const PROBLEMS = 20;
-const acting = new Set();
-
-async function act(account, path, text) {
-  acting.add(account.id);
-  update();
-  await attempt(() => post(`/api/accounts/${encodeURIComponent(account.id)}/${path}`), text);
-  acting.delete(account.id);
-  refresh();
-}
-
-function problems() {
-  const broken = (list.data?.accounts ?? []).filter((a) => a.enabled && !a.available);
-  const low = (usage.data ?? []).filter((u) => u.is_low_balance);
-  if (!broken.length && !low.length) return nothing;
-  return html`<section class="card" aria-labelledby="problems">
-    <div class="card-head"><h2 id="problems">${t('overview.problems')}</h2>${badge(String(broken.length + low.length), 'bad')}</div>
-    <ul class="checklist">
-      ${broken.slice(0, PROBLEMS).map((a) => html`<li>
-        <span class="warn">${icon('warn')}</span>
-        <div><a class="strong" href=${to('accounts', a.id)}>${hide(a.name)}</a> ${badge(t('status.' + a.status), a.status === 'cooldown' ? 'warn' : 'bad')}
-          <p class="small dim">${a.reason ? reason(a.reason) : t('accounts.noReason')}${a.until ? html` · ${t('accounts.until')} ${when(a.until)}` : nothing}</p></div>
-        <div class="row">${button(t('accounts.restore'), () => act(a, 'restore', t('accounts.restored')), { small: true, busy: acting.has(a.id), icon: 'restore' })}</div>
-      </li>`)}
-      ${low.slice(0, PROBLEMS).map((u) => html`<li>
-        <span class="warn">${icon('bolt')}</span>
-        <div><a class="strong" href=${to('accounts', u.id)}>${hide(u.name)}</a> ${badge(t('overview.low'), 'warn')}
-          <p class="small dim">${t('overview.low.text', { left: credits(u.balance), limit: credits(u.usage_limit) })}${u.resets_at ? ` · ${t('overview.reset', { when: day(u.resets_at) })}` : ''}</p></div>
-        <span></span>
-      </li>`)}
-    </ul>
-    ${broken.length > PROBLEMS ? html`<div class="card-foot"><a class="small" href=${to('accounts')}>${t('do.all')}</a></div>` : nothing}
-  </section>`;
 }
 
 /* ---- charts ---- */

@@ -2,7 +2,7 @@
 import { html, nothing } from '../lib/vendor.js';
 import { authorization } from '../lib/api.js';
 import { frames } from '../lib/events.js';
-import { millis } from '../lib/format.js';
+import { millis, told } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { badge, button, callout, closeLayer, confirm, json, modal } from '../lib/parts.js';
 import { go, to } from '../lib/router.js';
@@ -44,6 +44,7 @@ async function send(call, turn) {
     else turn.whole = await response.json();
   } catch (e) {
     if (e.name !== 'AbortError') turn.error = e;
+    if (e.beforeTheCall) turn.id = '';
   }
   turn.took = performance.now() - turn.started;
   turn.running = null;
@@ -62,7 +63,7 @@ async function stream(call, response, turn) {
 function view(turn) {
   return html`<div class="stack">
     <div class="row wrap small dim" role="status">${turn.status ? badge(String(turn.status), turn.status < 400 ? 'good' : 'bad') : nothing}<span>${turn.running ? t('replay.running') : `${t('col.duration')} ${millis(turn.took)}`}</span></div>
-    ${turn.error ? callout('bad', turn.error.message) : nothing}
+    ${turn.error ? callout('bad', told(turn.error.message)) : nothing}
     ${turn.whole ? json(turn.whole) : html`<div class="turn assistant">${answerView(turn.answer, turn.running !== null && turn.status !== 0)}</div>`}
   </div>`;
 }

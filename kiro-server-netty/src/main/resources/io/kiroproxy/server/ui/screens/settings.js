@@ -1,31 +1,37 @@
 // All settings: a form or the file, a diff before anything is saved, and the way back.
 import { html, nothing } from '../lib/vendor.js';
-import { get, must, post, put, resource } from '../lib/api.js';
-import { masked, path, when } from '../lib/format.js';
+import { get, must, post, resource } from '../lib/api.js';
+import { layer, masked, when } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
-import { t } from '../lib/i18n.js';
-import { attempt, badge, button, callout, closeLayer, code, confirm, diff, drawer, empty, modal, segment, show } from '../lib/parts.js';
+import { settingText, t, valueText } from '../lib/i18n.js';
+import { attempt, badge, button, closeLayer, confirm, drawer, empty, modal, segment, show } from '../lib/parts.js';
+import { go, to } from '../lib/router.js';
 import { update } from '../lib/store.js';
+import { fileView, loadFile } from './settings-file.js';
+import { previewView, review } from './settings-review.js';
 
-const state = { group: '', search: '', view: 'form', changes: new Map(), preview: null, checking: false };
+const state = { group: '', search: '', view: 'form', changes: new Map(), checking: false };
 const config = resource(() => get('/api/config'));
 const revisions = resource(() => get('/api/config/revisions'));
 
 export default {
   id: 'settings',
-  enter(rest, params) {
-    config.load();
+  enter([view], params) {
+    state.view = view === 'file' ? 'file' : 'form';
+    load();
     if (params.get('q')) state.search = params.get('q');
   },
   live(event) {
-    if (event.type === 'config') config.load();
+    if (event.type === 'config') load();
   },
-  tools: () => html`${segment(t('settings.view'), [['form', t('settings.form')], ['file', t('settings.file')]], state.view, (v) => {
-    state.view = v;
-    update();
-  })}${button(t('settings.history'), openHistory, { icon: 'clock' })}`,
-  view: () => show(config, (data) => (state.view === 'form' ? form(data) : file(data)), 10),
+  tools: () => html`${segment(t('settings.view'), [['form', t('settings.form')], ['file', t('settings.file')]], state.view, (v) => go(v === 'file' ? to('settings', 'file') : to('settings')))}${button(t('settings.history'), openHistory, { icon: 'clock' })}`,
+  view: () => show(config, (data) => (state.view === 'form' ? form(data) : fileView(data.values)), 10),
 };
+
+function load() {
+  config.load();
+  loadFile();
+}
 
 function groupOf(path) {
   return path.includes('.') ? path.slice(0, path.indexOf('.')) : path;
@@ -35,7 +41,7 @@ function form(data) {
   const groups = [...new Set(data.values.map((v) => groupOf(v.path)))];
   const group = groups.includes(state.group) ? state.group : groups[0];
   const q = state.search.toLowerCase();
-  const shown = data.values.filter((v) => (q ? (v.path + ' ' + (v.description ?? '')).toLowerCase().includes(q) : groupOf(v.path) === group));
+  const shown = data.values.filter((v) => (q ? `${v.path} ${settingText(v)}`.toLowerCase().includes(q) : groupOf(v.path) === group));
   return html`<div class="settings-layout">
     <div class="stack">
       <label class="search">${icon('search')}<span class="sr">${t('settings.search')}</span>
@@ -60,29 +66,45 @@ function setting(v) {
   const changed = state.changes.has(v.path);
   return html`<div class="setting ${changed ? 'changed' : ''}">
     <div><label class="strong mono" for=${'s-' + v.path}>${v.path}</label>
-      <p class="small dim">${v.description ?? nothing}</p>
-      <div class="row wrap small">${badge(t('settings.origin.' + origin(v.origin)), 'line', masked(v.origin))}
+      <p class="small dim">${settingText(v)}</p>
+      <div class="row wrap small">${badge(t('settings.origin.' + layer(v.origin)), 'line', masked(v.origin))}
         ${badge(t('settings.effect.' + v.effect), v.effect === 'restart' ? 'warn' : 'good')}
-        ${v.allowed?.length === 1 ? html`<span class="dim">${v.allowed[0]}</span>` : nothing}
-        ${v.default !== null && v.default !== undefined ? html`<span class="dim">${t('settings.default')} <code>${text(v.default)}</code></span>` : nothing}</div></div>
+        ${picked(v) || !v.allowed?.length ? nothing : html`<span class="dim">${v.allowed.map(valueText).join(', ')}</span>`}
+        ${v.default !== null && v.default !== undefined ? html`<span class="dim">${t('settings.default')} <code>${valueText(text(v.default))}</code></span>` : nothing}</div></div>
     <div class="row">${control(v)}${changed ? button(t('do.undo'), () => change(v.path, undefined), { small: true }) : nothing}</div>
   </div>`;
-}
-
-/** Where a value comes from, in one of the words there are translations for. */
-function origin(from) {
-  const lower = String(from ?? 'default').toLowerCase();
-  return ['default', 'flag', 'environment', 'file', 'builder'].find((word) => lower.startsWith(word)) ?? 'file';
 }
 
 function text(value) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+const LIST_OF_CHOICES = 'list of choices';
+const LIST_OF_TEXT = 'list of text';
+/** What is set in files and variables only. */
+const SECRET = ['secret', 'list of keys'];
+
+/** Whether it is one of a few words. */
+function picked(v) {
+  return ['choice', 'switch', LIST_OF_CHOICES].includes(v.type);
+}
+
+/** Some of a few words, in their order. */
+function choices(v, chosen) {
+  return html`<fieldset class="stack tight" id=${'s-' + v.path} aria-label=${v.path}>${v.allowed.map((word) => html`<label class="row"><input type="checkbox" .checked=${chosen.includes(word)} @change=${(e) => {
+    change(v.path, v.allowed.filter((a) => (a === word ? e.target.checked : chosen.includes(a))));
+  }}><span class="mono">${word}</span></label>`)}</fieldset>`;
+}
+
 function control(v) {
   const value = state.changes.has(v.path) ? state.changes.get(v.path) : v.value;
   const id = 's-' + v.path;
-  if (v.allowed?.length > 1) {
+  if (SECRET.includes(v.type)) return html`<code id=${id}>${v.value === null ? '–' : text(v.value)}</code>`;
+  if (v.type === LIST_OF_CHOICES) return choices(v, value ?? []);
+  if (v.type === LIST_OF_TEXT) {
+    return html`<textarea class="area mono" id=${id} rows="3" .value=${(value ?? []).join('\n')} @change=${(e) => change(v.path, e.target.value.split('\n').map((line) => line.trim()).filter(Boolean))}></textarea>`;
+  }
+  if (picked(v)) {
     return html`<select class="select" id=${id} @change=${(e) => change(v.path, e.target.value)}>
       ${v.allowed.map((a) => html`<option value=${a} ?selected=${String(a) === String(value)}>${a}</option>`)}</select>`;
   }
@@ -90,7 +112,7 @@ function control(v) {
   if (structured) {
     return html`<textarea class="area mono" id=${id} rows="3" .value=${JSON.stringify(value, null, 1)} @change=${(e) => structuredChange(v.path, e.target)}></textarea>`;
   }
-  return html`<input class="input mono" id=${id} .value=${value ?? ''} placeholder=${v.default === null || v.default === undefined ? '' : text(v.default)} title=${v.allowed?.[0] ?? ''} @change=${(e) => change(v.path, e.target.value === '' ? null : e.target.value)}>`;
+  return html`<input class="input mono" id=${id} .value=${value ?? ''} placeholder=${v.default === null || v.default === undefined ? '' : valueText(text(v.default))} title=${(v.allowed ?? []).map(valueText).join(', ')} @change=${(e) => change(v.path, e.target.value === '' ? null : e.target.value)}>`;
 }
 
 function structuredChange(path, box) {
@@ -117,57 +139,18 @@ function saveBar(data) {
       state.changes.clear();
       update();
     })}
-    ${button(t('settings.review'), () => review(data), { tone: 'primary', busy: state.checking })}</div>`;
+    ${button(t('settings.review'), () => check(data), { tone: 'primary', busy: state.checking })}</div>`;
 }
 
-async function review(data) {
+async function check(data) {
   state.checking = true;
   update();
-  await attempt(async () => {
-    state.preview = await post('/api/config/preview', { changes: Object.fromEntries(state.changes) });
-    modal({
-      wide: true,
-      title: () => t('settings.review'),
-      view: () => previewView(state.preview),
-      foot: () => html`<span class="grow"></span>${button(t('do.cancel'), closeLayer)}
-        ${button(t('settings.save'), () => save(data), { tone: 'primary', disabled: !state.preview.ok })}`,
-    });
+  await review({ changes: Object.fromEntries(state.changes) }, data.revision, () => {
+    state.changes.clear();
+    load();
   });
   state.checking = false;
   update();
-}
-
-function previewView(p) {
-  return html`<div class="stack">
-    ${(p.problems ?? []).map((problem) => callout('bad', html`<span class="mono">${problem.path}</span>${problem.line ? ` (${problem.line})` : ''}: ${problem.message}${problem.nearest ? html` · ${t('settings.nearest')} <code>${problem.nearest}</code>` : nothing}`))}
-    ${p.restart?.length ? callout('warn', html`${t('settings.restart')} <span class="mono">${p.restart.join(', ')}</span>`) : nothing}
-    ${p.diff ? diff(p.diff) : nothing}
-  </div>`;
-}
-
-async function save(data) {
-  const worked = await attempt(
-    async () => must(await put('/api/config', { changes: Object.fromEntries(state.changes), revision: data.revision })),
-    t('settings.saved'),
-  );
-  if (worked) {
-    closeLayer();
-    state.changes.clear();
-  }
-  config.load();
-}
-
-function file(data) {
-  return html`<div class="stack">
-    ${callout('info', html`${t('settings.file.text')} ${path(data.file)}`)}
-    ${code(data.yaml ?? asYaml(data.values))}
-  </div>`;
-}
-
-/** What is set, as it stands in a file. */
-function asYaml(values) {
-  const set = values.filter((v) => origin(v.origin) !== 'default' && v.value !== null);
-  return set.length ? set.map((v) => `${v.path}: ${text(v.value)}`).join('\n') : t('settings.nothingSet');
 }
 
 function openHistory() {
@@ -193,5 +176,5 @@ async function rollback(r) {
     modal({ wide: true, title: () => t('settings.rolledBack'), view: () => previewView(answer) });
   });
   revisions.load();
-  config.load();
+  load();
 }

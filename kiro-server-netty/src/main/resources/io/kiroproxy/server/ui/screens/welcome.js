@@ -1,7 +1,7 @@
 // The first run: accounts, who may call, a client, and a message that proves it.
 import { html, nothing } from '../lib/vendor.js';
-import { adminKey, clientAuthorization, clientKey, get, must, post, put, resource, setClientKey } from '../lib/api.js';
-import { hide, millis } from '../lib/format.js';
+import { adminKey, clientAuthorization, clientKey, get, must, post, resource, setClientKey } from '../lib/api.js';
+import { millis } from '../lib/format.js';
 import { icon } from '../lib/icons.js';
 import { t } from '../lib/i18n.js';
 import { attempt, button, callout, code, field, show } from '../lib/parts.js';
@@ -9,6 +9,7 @@ import { go, to } from '../lib/router.js';
 import { remember, shared, update } from '../lib/store.js';
 import { addPaths, scanTable } from './add-account.js';
 import { loadTools, writableTools } from './connect.js';
+import { bindAddress, loadBindAddress } from './bind-address.js';
 
 const STEPS = ['accounts', 'access', 'client', 'test'];
 
@@ -19,7 +20,6 @@ const found = resource(async () => {
   return answer;
 });
 const have = resource(() => get('/api/accounts'));
-const listens = resource(async () => (await get('/api/config')).values.find((v) => v.path === 'server.listen')?.value ?? '');
 
 export default {
   id: 'welcome',
@@ -29,7 +29,7 @@ export default {
     if (!found.data) found.load();
     have.load();
     if (state.step === 'client') loadTools();
-    if (state.step === 'access' && !listens.data) listens.load();
+    if (state.step === 'access') loadBindAddress();
   },
   view: () => html`<div class="stack loose">
     <div><h2>${t('welcome.title')}</h2><p class="lead">${t('welcome.lead')}</p></div>
@@ -71,7 +71,7 @@ async function add() {
 
 function accessStep() {
   return html`${callout(adminKey() ? 'good' : 'info', t(adminKey() ? 'welcome.access.locked' : 'welcome.access.open'))}
-    ${listens.data ? html`<p class="row wrap"><span>${t('welcome.listens')}</span><code>${hide(listens.data.replace(/:0$/, ':' + (shared.status?.port ?? 0)))}</code><a class="small" href=${to('settings') + '?q=server.listen'}>${t('welcome.listens.change')}</a></p><p class="small dim">${t('welcome.listens.text')}</p>` : nothing}
+    ${bindAddress()}
     <h3>${t('welcome.key')}</h3>
     <p>${t('welcome.access.key')}</p>
     ${state.made ? html`${callout('warn', t('keys.once'))}${code(state.made.key)}` : html`<form class="row wrap bottom" @submit=${makeKey}>
@@ -97,14 +97,14 @@ async function makeKey(event) {
 
 const ADMIN_KEY_BYTES = 24;
 
-/** Writes a new admin key to the settings; it holds from the next start on. */
+/** Has a new admin key kept; it holds from the next start on. */
 async function makeAdminKey() {
   state.busy = true;
   update();
   await attempt(async () => {
     const bytes = crypto.getRandomValues(new Uint8Array(ADMIN_KEY_BYTES));
     const key = 'admin-' + [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
-    must(await put('/api/config', { changes: { 'access.admin-key': key } }));
+    must(await post('/api/config/admin-key', { key }));
     state.adminMade = key;
   });
   state.busy = false;
