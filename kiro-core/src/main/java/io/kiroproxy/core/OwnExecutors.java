@@ -3,6 +3,7 @@ package io.kiroproxy.core;
 import io.kiroproxy.core.spi.CallExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ final class OwnExecutors implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ScheduledThreadPoolExecutor> executors = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final int size;
     private int next;
     private boolean closed;
@@ -41,10 +43,11 @@ final class OwnExecutors implements AutoCloseable {
         }
     }
 
-    private static ScheduledThreadPoolExecutor create(int index) {
+    private ScheduledThreadPoolExecutor create(int index) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "kiro-gateway-" + index);
             thread.setDaemon(true);
+            threads.add(thread);
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
@@ -52,7 +55,7 @@ final class OwnExecutors implements AutoCloseable {
         return executor;
     }
 
-    /** Runs what was handed over before, drops timers, and ends the threads. */
+    /** Runs what was handed over before, drops timers, and ends the threads; those are gone afterwards, save the caller's own. */
     @Override
     public void close() {
         List<ScheduledThreadPoolExecutor> all;
@@ -65,9 +68,13 @@ final class OwnExecutors implements AutoCloseable {
         }
         all.forEach(ScheduledThreadPoolExecutor::shutdown);
         try {
-            for (ScheduledThreadPoolExecutor executor : all) {
-                if (!executor.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                    executor.shutdownNow();
+            // Not the executors' own word for it: they count as terminated a moment before their threads are gone.
+            for (Thread thread : threads) {
+                if (thread != Thread.currentThread()) {
+                    thread.join(TimeUnit.SECONDS.toMillis(CLOSE_WAIT_SECONDS));
+                    if (thread.isAlive()) {
+                        all.forEach(ScheduledThreadPoolExecutor::shutdownNow);
+                    }
                 }
             }
         } catch (InterruptedException e) {

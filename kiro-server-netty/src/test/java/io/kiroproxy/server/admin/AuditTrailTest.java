@@ -24,6 +24,7 @@ class AuditTrailTest {
             "POST /api/token/refresh-check",
             "POST /api/lint",
             "POST /api/config/preview",
+            "POST /api/config/file/preview",
             "POST /api/clients/{id}/preview",
             "POST /api/flows/export",
             "POST /api/flows/{id}/bookmark",
