@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way in that needs no other program. */
 class AddAccountTest {
@@ -116,10 +118,11 @@ class AddAccountTest {
         assertThat(Find.button(page, "Begin")).isVisible();
     }
 
-    @Test
-    void aPastedAddressFinishesTheSignInOfAnotherMachine() throws Exception {
-        UI.simulator().approveSignInsAs(UI.simulator().addSocialAccount("remote"));
-        Page page = UI.open("add-account/google");
+    @ParameterizedTest
+    @ValueSource(strings = {"google", "github"})
+    void aPastedAddressFinishesTheSignInOfAnotherMachine(String provider) throws Exception {
+        UI.simulator().approveSignInsAs(UI.simulator().addSocialAccount("remote-" + provider));
+        Page page = UI.open("add-account/" + provider);
         Find.button(page, "Begin").click();
 
         paste(page, signedIn(Find.link(page, "Open the sign-in page").getAttribute("href")));

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AdminKeyTest {
 
     private static final String KEY = "admin-of-this-test-0123456789";
+    private static final String PASSPHRASE = "correct horse battery staple";
 
     @RegisterExtension
     static final UiUnderTest UI = UiUnderTest.withAccounts("guarded", "other").set(Map.of("access.admin-key", KEY));
@@ -88,6 +90,52 @@ class AdminKeyTest {
                 .path("accounts");
 
         Assertions.assertThat(accounts.findValuesAsText("name")).containsExactly("other");
+    }
+
+    @Test
+    void theAccountsThatAreChosenAreExportedAndNoOthers() throws IOException {
+        Page page = unlocked();
+        Find.label(page, "Choose other").check();
+        Find.button(page.getByRole(AriaRole.TOOLBAR), "Export").click();
+        Locator dialog = Find.dialog(page);
+        assertThat(dialog).containsText("other");
+
+        JsonNode accounts = new ObjectMapper().readTree(exported(page, dialog)).path("accounts");
+
+        Assertions.assertThat(accounts.findValuesAsText("name")).containsExactly("other");
+    }
+
+    @Test
+    void anExportUnderAPassphraseIsSealedAndOpensWithItOnTheWayIn() throws IOException {
+        Page page = unlocked();
+        Find.button(page, "Export accounts").click();
+        Locator dialog = Find.dialog(page);
+        Find.text(dialog, "With tokens").click();
+        dialog.getByLabel(Pattern.compile("^Admin key")).fill(KEY);
+        dialog.getByLabel(Pattern.compile("^Passphrase")).fill(PASSPHRASE);
+
+        String sealed = exported(page, dialog);
+
+        Assertions.assertThat(new ObjectMapper().readTree(sealed).path("sealed").asText())
+                .contains("aes-256-gcm");
+        Assertions.assertThat(sealed).doesNotContain("guarded", refreshToken(), PASSPHRASE);
+        Screens.show(page, "add-account/file");
+        page.locator("input[type=file]")
+                .setInputFiles(
+                        new FilePayload("moved.json", "application/json", sealed.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.getByText("moved.json is sealed")).isVisible();
+        UI.expect(400);
+        Find.hinted(page, "Passphrase").fill("another passphrase");
+        Find.button(page, "Open").click();
+        assertThat(Find.toast(page, "this passphrase does not open it")).isVisible();
+
+        Find.hinted(page, "Passphrase").fill(PASSPHRASE);
+        Find.button(page, "Open").click();
+
+        assertThat(page.getByText("Found in moved.json")).isVisible();
+        assertThat(Find.text(Find.row(page, "guarded"), "already there")).isVisible();
+        assertThat(Find.row(page, "other")).isVisible();
+        Assertions.assertThat(page.content()).doesNotContain(PASSPHRASE);
     }
 
     private static String refreshToken() {

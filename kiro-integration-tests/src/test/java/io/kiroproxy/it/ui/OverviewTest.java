@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.kiroproxy.simulator.generate.Scenario;
 import io.kiroproxy.simulator.rules.Refusal;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,6 +46,23 @@ class OverviewTest {
         assertThat(figure(page, "Success")).containsText(Pattern.compile("%\\s*of \\d+ calls"));
         assertThat(figure(page, "First token, p50")).containsText(Pattern.compile("m?s\\s*p95"));
         assertThat(page.locator(".kpi[title='']")).hasCount(0);
+    }
+
+    @Test
+    void howLongTheCreditsLastIsSaidWhenThatIsNotUntilTheyAreReset() {
+        Page page = UI.open("help");
+        long reset = Instant.now().getEpochSecond() + Duration.ofDays(20).toSeconds();
+        page.route(
+                "**/api/accounts/*/usage",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("""
+                        {"ok":true,"account_id":"left","account_name":"left",
+                        "usage":{"balance":10,"current_usage":990,"usage_limit":1000,"resets_at":%d}}""".formatted(reset))));
+
+        Screens.show(page, "overview");
+
+        assertThat(figure(page, "Credits left")).containsText(Pattern.compile("20\\s*at this pace for 2 h"));
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,7 +17,28 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SettingsTest {
 
     @RegisterExtension
-    static final UiUnderTest UI = UiUnderTest.withAccounts("only");
+    static final UiUnderTest UI = UiUnderTest.withAccounts("only").variables(Map.of("KIRO_UPSTREAM_IMAGE_SIDE", "900"));
+
+    @Test
+    void eachSettingSaysWhereItComesFrom() throws IOException {
+        Calls.request("PUT", UI.uri().resolve("/api/config"), "{\"changes\":{\"failover.max-accounts\":4}}");
+        Page page = UI.open("settings");
+
+        assertComesFrom(page, "server.listen", "flag", "^--port$");
+        assertComesFrom(page, "upstream.image-side", "environment", "KIRO_UPSTREAM_IMAGE_SIDE");
+        assertComesFrom(page, "failover.max-accounts", "file", "config\\.yaml:\\d+");
+        assertComesFrom(page, "accounts.slow-start", "default", "^default$");
+    }
+
+    private static void assertComesFrom(Page page, String setting, String layer, String exactly) {
+        page.getByPlaceholder("Search settings").fill(setting);
+        Locator badge = page.locator(".setting")
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.getByLabel(setting, new Page.GetByLabelOptions().setExact(true))))
+                .locator(".badge.line");
+        assertThat(badge).hasText(layer);
+        assertThat(badge).hasAttribute("title", Pattern.compile(exactly));
+    }
 
     @Test
     void aSettingIsChangedAfterItsDiffWasSeenAndRolledBack() {

@@ -19,6 +19,8 @@ class StatesTest {
 
     private static final String KEYS = "**/api/keys";
 
+    private static final List<String> LISTS = List.of("accounts", "sessions", "requests", "keys");
+
     @Test
     void aListThatIsOnItsWayIsDrawnAsSuchAndThenEmpty() {
         Page page = UI.open("help");
@@ -68,5 +70,32 @@ class StatesTest {
         Find.button(page, "Try again").click();
 
         assertThat(Find.heading(page, "No client keys")).isVisible();
+    }
+
+    @Test
+    void everyListWithoutAnythingSaysSo() {
+        Page page = UI.open("help");
+        for (String screen : LISTS) {
+            Screens.show(page, screen);
+            assertThat(page.locator("main .empty:visible").first()).isVisible();
+            assertThat(page.locator("main .empty h2:visible").first()).not().isEmpty();
+        }
+    }
+
+    @Test
+    void everyListThatFailedSaysWhy() {
+        Page page = UI.open("help");
+        UI.expect(500);
+        page.route(
+                "**/api/**",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(500)
+                        .setContentType("application/json")
+                        .setBody("{\"detail\":\"the disk is full\"}")));
+        for (String screen : LISTS) {
+            Screens.show(page, screen);
+            assertThat(page.locator("main").getByText("the disk is full").first())
+                    .isVisible();
+        }
     }
 }

@@ -34,6 +34,7 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
 
     private final List<String> accounts;
     private final Map<String, String> settings;
+    private final Map<String, String> environment;
     private final List<Profile> profiles = new ArrayList<>();
     private @Nullable KiroSimulator simulator;
     private @Nullable KiroProxy proxy;
@@ -43,19 +44,25 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
     /** A browser profile with its watch. */
     private record Profile(BrowserContext context, Watch watch) {}
 
-    private UiUnderTest(List<String> accounts, Map<String, String> settings) {
+    private UiUnderTest(List<String> accounts, Map<String, String> settings, Map<String, String> environment) {
         this.accounts = accounts;
         this.settings = settings;
+        this.environment = environment;
     }
 
     /** One whose home holds a social account of each name; without names it is the first start. */
     static UiUnderTest withAccounts(String... names) {
-        return new UiUnderTest(List.of(names), Map.of());
+        return new UiUnderTest(List.of(names), Map.of(), Map.of());
     }
 
     /** The same with settings, by their paths. */
     UiUnderTest set(Map<String, String> values) {
-        return new UiUnderTest(accounts, Map.copyOf(values));
+        return new UiUnderTest(accounts, Map.copyOf(values), environment);
+    }
+
+    /** The same with variables of the environment. */
+    UiUnderTest variables(Map<String, String> values) {
+        return new UiUnderTest(accounts, settings, Map.copyOf(values));
     }
 
     @Override
@@ -65,23 +72,35 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
         simulator = KiroSimulator.builder().start();
         folder = Files.createTempDirectory("kiro-ui");
         Files.createDirectories(tokenFolder());
-        Path home = folder.resolve("home");
-        ConfigSources sources = ConfigSources.of(Map.of())
+        KiroProxy started = started();
+        for (String name : accounts) {
+            SignedIn.add(started.accounts(), simulator.addSocialAccount(name));
+        }
+        proxy = started;
+    }
+
+    private KiroProxy started() throws IOException {
+        Path home = userHome().resolve("home");
+        ConfigSources sources = ConfigSources.of(environment)
                 .homeFile(home.resolve("config.yaml"))
                 .flag("--port", "server.listen", "127.0.0.1:0")
-                .flag("--upstream-url", "upstream.base-url", simulator.uri().toString());
+                .flag("--upstream-url", "upstream.base-url", simulator().uri().toString());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             sources = sources.flag("--set", setting.getKey(), setting.getValue());
         }
-        proxy = KiroProxy.builder()
+        return KiroProxy.builder()
                 .home(home)
                 .settings(sources)
-                .clients(Map.of(), folder)
+                .clients(Map.of(), userHome())
                 .defaultSource(tokenFolder().resolve("kiro-auth-token.json"))
                 .start();
-        for (String name : accounts) {
-            SignedIn.add(proxy.accounts(), simulator.addSocialAccount(name));
-        }
+    }
+
+    /** Ends the proxy and starts it anew from what it has kept, at another port; pages that are open are closed before. */
+    void restart() throws IOException {
+        endProfiles();
+        Objects.requireNonNull(proxy, "not started").close();
+        proxy = started();
     }
 
     /** Where the vendor's tools keep what they signed in with. */
@@ -151,10 +170,14 @@ final class UiUnderTest implements BeforeAllCallback, AfterEachCallback, AfterAl
 
     @Override
     public void afterEach(ExtensionContext context) {
-        List<Profile> used = List.copyOf(profiles);
         if (context.getExecutionException().isPresent()) {
-            used.forEach(profile -> keepPictures(context.getDisplayName(), profile.context()));
+            profiles.forEach(profile -> keepPictures(context.getDisplayName(), profile.context()));
         }
+        endProfiles();
+    }
+
+    private void endProfiles() {
+        List<Profile> used = List.copyOf(profiles);
         profiles.clear();
         used.forEach(profile -> profile.context().close());
         used.forEach(profile -> profile.watch().assertClean());

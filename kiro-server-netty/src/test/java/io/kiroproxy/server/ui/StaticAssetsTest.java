@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +63,18 @@ class StaticAssetsTest {
                 assertThat(text).as(file.path()).doesNotContain("http", "@import");
             }
         }
+    }
+
+    @Test
+    void theLookIsOneFileInWhichEveryColourHasAName() {
+        List<String> own = StaticAssets.files().stream()
+                .filter(file -> file.path().endsWith(".css") && !file.path().contains("/vendor/"))
+                .map(file -> new String(file.content().body(), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(own).hasSize(1);
+        assertThat(own.get(0).lines().map(String::strip))
+                .filteredOn(line -> !line.startsWith("--"))
+                .noneMatch(line -> line.matches(".*(#[0-9a-f]{3,8}\\b|rgba?\\(|hsla?\\().*"));
     }
 
     @Test

@@ -267,7 +267,33 @@ function fileDrop() {
       read(e.dataTransfer.files);
     }}>${icon('upload')}<span>${t('add.drop')}</span><span class="btn">${t('add.choose')}</span>
       <input class="sr" type="file" accept=".json,.txt,application/json,text/plain" @change=${(e) => read(e.target.files)}></label>
-    ${state.file ? preview() : nothing}`;
+    ${state.file ? (state.file.sealed ? opening() : preview()) : nothing}`;
+}
+
+/** A sealed export shows nothing before its passphrase is given. */
+function opening() {
+  const open = async (event) => {
+    event.preventDefault();
+    const passphrase = String(new FormData(event.target).get('passphrase'));
+    state.busy = true;
+    update();
+    await attempt(async () => {
+      const body = { ...state.file.body, passphrase };
+      state.preview = must(await post('/api/accounts/import?preview=1', body));
+      state.file = { ...state.file, body, sealed: false };
+    });
+    state.busy = false;
+    update();
+  };
+  return html`<form class="stack tight" @submit=${open}><h3>${t('add.sealed', { file: state.file.name })}</h3>
+    ${field(t('accounts.passphrase'), html`<input class="input mono" name="passphrase" type="password" autocomplete="off" required>`, t('add.sealed.hint'))}
+    <div class="row"><button class="btn primary" type="submit" ?disabled=${state.busy}>${t('add.sealed.open')}</button>${button(t('do.cancel'), forgetFile)}</div></form>`;
+}
+
+function forgetFile() {
+  state.file = null;
+  state.preview = null;
+  update();
 }
 
 const FILE_LIMIT = 4 * 1024 * 1024;
@@ -286,7 +312,8 @@ async function read(files) {
   try {
     const body = JSON.parse(text);
     state.file.body = body;
-    state.preview = must(await post('/api/accounts/import?preview=1', body));
+    state.file.sealed = typeof body?.sealed === 'string';
+    if (!state.file.sealed) state.preview = must(await post('/api/accounts/import?preview=1', body));
   } catch (e) {
     toast(e instanceof SyntaxError ? t('add.notJson') : e.message, { tone: 'bad' });
     state.file = null;
@@ -304,13 +331,8 @@ function preview() {
     ${(state.preview.errors ?? []).map((e) => callout('warn', masked(e)))}
     <div class="row">${button(t('add.importN', { n: fresh.length }), () => attempt(async () => {
       finishImport(must(await post('/api/accounts/import', state.file.body)));
-      state.file = null;
-      state.preview = null;
-    }), { tone: 'primary', disabled: !fresh.length })}${button(t('do.cancel'), () => {
-      state.file = null;
-      state.preview = null;
-      update();
-    })}</div></div>`;
+      forgetFile();
+    }), { tone: 'primary', disabled: !fresh.length })}${button(t('do.cancel'), forgetFile)}</div></div>`;
 }
 
 /* ---- this machine ---- */
