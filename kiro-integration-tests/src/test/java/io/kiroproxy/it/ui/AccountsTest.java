@@ -49,6 +49,23 @@ class AccountsTest {
     }
 
     @Test
+    void severalAreRemovedAtOnceAndComeBackTogether() {
+        Page page = UI.open("accounts");
+        Find.label(page, "Choose all").check();
+
+        Find.button(page.getByRole(AriaRole.TOOLBAR), "Remove").click();
+        assertThat(Find.row(page, "first")).hasCount(0);
+        assertThat(Find.row(page, "second")).hasCount(0);
+        Find.button(page, "Undo").click();
+
+        assertThat(Find.row(page, "first")).isVisible();
+        assertThat(Find.row(page, "second")).isVisible();
+        Screens.reload(page);
+        assertThat(Find.row(page, "first")).isVisible();
+        assertThat(Find.row(page, "second")).isVisible();
+    }
+
+    @Test
     void cardsHaveTheActionsOfTheTable() {
         Page page = UI.open("accounts");
         Object inTable = page.evaluate(ACTIONS, "tbody tr");

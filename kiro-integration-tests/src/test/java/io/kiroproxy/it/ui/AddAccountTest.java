@@ -157,6 +157,22 @@ class AddAccountTest {
     }
 
     @Test
+    void aFileIsDropped() {
+        String token = UI.simulator().addSocialAccount("dropped").files().tokenFile();
+        Page page = UI.open("add-account/file");
+
+        page.locator(".drop").evaluate("""
+                (target, text) => {
+                  const dataTransfer = new DataTransfer();
+                  dataTransfer.items.add(new File([text], 'dropped.json', {type: 'application/json'}));
+                  target.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true, cancelable: true}));
+                }""", token);
+
+        assertThat(page.getByText("Found in dropped.json")).isVisible();
+        assertThat(Find.button(page, "Add 1")).isEnabled();
+    }
+
+    @Test
     void aFileOfSomethingElseIsRefusedWithASentence() {
         Page page = UI.open("add-account/file");
 

@@ -175,6 +175,21 @@ class EveryScreenTest {
     }
 
     @Test
+    void tablesNeedNoScrollingSidewaysAtADesk() {
+        for (Look look : List.of(Look.DESK, Look.DESK.chinese())) {
+            Page page = UI.open("overview", look);
+            for (String screen : List.of("accounts", "sessions", "keys", "models", "add-account/scan")) {
+                Screens.show(page, screen);
+                Locator tables = page.locator(".scroll:visible");
+                assertThat(tables.count()).as(screen).isPositive();
+                assertThat(tables.evaluateAll("all => all.filter((e) => e.scrollWidth > e.clientWidth).length"))
+                        .as(screen + " in " + look)
+                        .isEqualTo(0);
+            }
+        }
+    }
+
+    @Test
     void numbersStandUnderEachOther() {
         Page page = UI.open("overview");
         for (String screen : List.of("accounts", "sessions", "keys", "models", "requests")) {

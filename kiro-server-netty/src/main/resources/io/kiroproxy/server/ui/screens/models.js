@@ -44,7 +44,7 @@ export default {
 
 function catalogue(data) {
   if (!data.models.length) return html`<section class="card">${empty('models', t('models.none'), t('models.none.text'))}</section>`;
-  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.models')}><table class="table stacks">
+  return html`<section class="card scroll" tabindex="0" aria-label=${t('screen.models')}><table class="table stacks close">
     <thead><tr><th>${t('col.model')}</th><th class="num">${t('models.window')}</th><th class="num">${t('models.output')}</th><th class="num">${t('models.rate')}</th><th>${t('models.can')}</th><th>${t('models.accounts')}</th></tr></thead>
     <tbody>${data.models.map((m) => html`<tr>
       <td class="whole"><span class="strong">${m.id}</span><div class="small dim">${m.name}</div><div class="small dim">${lately(m)}</div>${m.aliases?.length ? html`<div class="row wrap small">${m.aliases.map((a) => badge(a, 'line'))}</div>` : nothing}</td>
