@@ -55,6 +55,10 @@ class CompletionTest {
             assertThat(terminal.awaitLine("given: ")).contains("given: accounts; export;");
             terminal.type("kiro-proxy serve --dem" + TAB + "\n");
             assertThat(terminal.awaitLine("given: ")).contains("given: serve; --demo;");
+
+            // A shell that is killed may still write its history into the folder that goes away.
+            terminal.type("exit\n");
+            terminal.awaitEnd();
         }
     }
 
