@@ -83,8 +83,7 @@ class ArchiveTest {
 
     @ParameterizedTest
     @CsvSource({"version, '', Serial", "version, -XX:+UseG1GC, G1", "serve, '', Serial", "serve, -XX:+UseG1GC, G1"})
-    void theCollectorIsTheSmallOneUnlessAnotherIsAskedFor(String command, String asked, String used)
-            throws Exception {
+    void theCollectorIsTheSmallOneUnlessAnotherIsAskedFor(String command, String asked, String used) throws Exception {
         Path program = Delivered.unpack(Delivered.tarball(), folder.resolve("unpacked"));
         Path log = folder.resolve("gc.txt");
         Map<String, String> java = Map.of(
