@@ -3,7 +3,6 @@ package io.kiroproxy.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ class WindowsLaunchersTest {
     private static final List<String> OF_THE_WARM_UP =
             List.of("-XX:ArchiveClassesAtExit=", "-XX:DumpLoadedClassList=", "-XX:SharedClassListFile=", "-XX:+Use");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path folder;
@@ -96,7 +96,10 @@ class WindowsLaunchersTest {
                 "call",
                 windows(folder.resolve("my kiro/bin").resolve(launcher))));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // Into a file, since a service of Wine's own that outlives it would hold a pipe open.
+        Path said = folder.resolve("said.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         Path prefix = Path.of("target/wine").toAbsolutePath();
         builder.environment()
                 .putAll(Map.of(
@@ -109,10 +112,12 @@ class WindowsLaunchersTest {
                         "KIRO_PROXY_CLASS_ARCHIVE",
                         archive));
         Process wine = builder.start();
-        String said = new String(wine.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        wine.waitFor();
+        wine.getOutputStream().close();
+        assertThat(wine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("Wine ends")
+                .isTrue();
         for (Instant limit = Instant.now().plus(PATIENCE); Files.notExists(given); ) {
-            assertThat(Instant.now()).as(said).isBefore(limit);
+            assertThat(Instant.now()).as(Files.readString(said)).isBefore(limit);
         }
         return Files.readString(given).strip();
     }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ class ShellTest {
             "{\"a\":{\"b\":\"c\"}}",
             "-c",
             "é 汉字");
+
+    private static final long PATIENCE_SECONDS = 120;
 
     @TempDir
     private Path folder;
@@ -91,12 +94,16 @@ class ShellTest {
         assertThat(out.lines()).noneMatch(line -> line.startsWith("GONE="));
     }
 
-    private static String wine(String... words) throws IOException, InterruptedException {
+    /** What Wine says; into a file, since a service of its own that outlives it would hold a pipe open. */
+    private String wine(String... words) throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/wine")), "skipped: this machine has no Wine (Debian: wine)");
         List<String> command = new ArrayList<>(List.of("wine"));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Path said = folder.resolve("said.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "GONE",
@@ -107,9 +114,10 @@ class ShellTest {
                         Path.of("target/wine").toAbsolutePath().toString()));
         Process process = builder.start();
         process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("Wine ends")
+                .isTrue();
+        return Files.readString(said, StandardCharsets.UTF_8);
     }
 
     /** PowerShell runs in no test: in its single quotes nothing but a quote is special, and a quote is written twice. */
