@@ -1,5 +1,6 @@
 // A list of any length that scrolls with what is around it, and whose rows may differ in height.
 import { html, nothing, render, repeat } from './vendor.js';
+import { oncePerFrame } from './frame.js';
 
 /** Pixels on both sides of what is seen that are drawn already. */
 const MARGIN = 400;
@@ -18,7 +19,6 @@ export class LongList extends HTMLElement {
   #heights = [];
   #rowHeight = 0;
   #width = 0;
-  #asked = false;
   #observer = null;
   size = 12;
   frame = (body) => body;
@@ -46,14 +46,7 @@ export class LongList extends HTMLElement {
     this.#observer?.disconnect();
   }
 
-  #soon = () => {
-    if (this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => {
-      this.#asked = false;
-      if (this.isConnected) this.#draw();
-    });
-  };
+  #soon = oncePerFrame(this, () => this.#draw());
 
   #heightOf(part) {
     return this.#heights[part] ?? Math.min(this.size, this.#items.length - part * this.size) * (this.#rowHeight || GUESS);

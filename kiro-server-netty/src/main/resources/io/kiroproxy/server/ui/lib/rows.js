@@ -1,5 +1,6 @@
 // A list of any length: only what is seen is in the document.
 import { html, nothing, render } from './vendor.js';
+import { oncePerFrame } from './frame.js';
 
 const MARGIN = 8;
 
@@ -10,7 +11,6 @@ const MARGIN = 8;
  */
 export class VirtualRows extends HTMLElement {
   #items = [];
-  #asked = false;
   #observer = null;
   rowHeight = 44;
   row = () => nothing;
@@ -39,14 +39,7 @@ export class VirtualRows extends HTMLElement {
     this.#observer?.disconnect();
   }
 
-  #soon = () => {
-    if (this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => {
-      this.#asked = false;
-      this.#draw();
-    });
-  };
+  #soon = oncePerFrame(this, () => this.#draw());
 
   #draw() {
     const height = this.rowHeight;
